@@ -7,10 +7,8 @@ export const ArtifactPath = z
   .min(1)
   .max(1_024)
   .refine(
-    // eslint-disable-next-line no-control-regex
     (p) =>
-      !/[\u0000-\u001f\u007f\\]/.test(p) &&
-      p.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+      !/[\p{Cc}\\]/u.test(p) && p.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
     'expected a relative path with forward slashes and without empty, "." or ".." parts',
   );
 

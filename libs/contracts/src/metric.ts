@@ -7,8 +7,7 @@ export const MetricKey = z
   .string()
   .min(1, 'a metric key needs at least one character')
   .max(250, 'a metric key has at most 250 characters')
-  // eslint-disable-next-line no-control-regex
-  .regex(/^[^\u0000-\u001f\u007f]+$/u, 'a metric key may not contain control characters');
+  .regex(/^\P{Cc}+$/u, 'a metric key may not contain control characters');
 
 /** The five metrics of every epoch, in the order in which they are shown. */
 export const EPOCH_METRICS = [

@@ -7,8 +7,7 @@ export const Name = z
   .trim()
   .min(1, 'a name needs at least one character')
   .max(200, 'a name has at most 200 characters')
-  // eslint-disable-next-line no-control-regex
-  .regex(/^[^\u0000-\u001f\u007f]+$/u, 'a name may not contain control characters');
+  .regex(/^\P{Cc}+$/u, 'a name may not contain control characters');
 
 export const Project = z.object({ id: Id, name: Name, createdAt: z.iso.datetime(), runCount: z.int() });
 export type Project = z.infer<typeof Project>;
