@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { Command } from 'commander';
+import { startBenchServer } from './bench-server.ts';
+import { type Figure, meetsTarget, ratio, table } from './figure.ts';
+import { benchLog } from './log.bench.ts';
+import { benchServerMemory } from './server-memory.bench.ts';
+import { benchTrain } from './train.bench.ts';
+import { workspaceFile } from './workspace.ts';
+
+const NAMES = ['train', 'log', 'memory'] as const;
+type BenchName = (typeof NAMES)[number];
+
+interface Options {
+  data: string;
+  weights: string;
+  runs: number;
+  epochs: number;
+  keras?: string;
+  mlflow?: string;
+  mlflowDatabase?: string;
+  json?: string;
+}
+
+const testData = process.env.BESTIARY_TEST_DATA ?? workspaceFile('../shared/data');
+
+const program = new Command('bench')
+  .description(
+    'Measures Bestiary on this machine, beside its peers where they are given. Build first: npm run build',
+  )
+  .argument('[names...]', `which: ${NAMES.join(', ')} (default: all)`)
+  .option('--data <dir>', 'photographs in class folders', `${testData}/images/flowers_daisy_dandelion`)
+  .option(
+    '--weights <file>',
+    'backbone weights',
+    `${testData}/weights/mobilenet_v2_1.0_224/mobilenet_v2_1.0_224_no_top.rebuilt.h5`,
+  )
+  .option('--runs <n>', 'whole trainings, cold and warm', Number, 5)
+  .option('--epochs <n>', 'epochs to log', Number, 200)
+  .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
+  .option('--mlflow <python>', 'a Python with mlflow (and psycopg2 for --mlflow-database)')
+  .option('--mlflow-database <url>', 'a Postgres for MLflow (default: SQLite)')
+  .option('--json <file>', 'write the figures there as well')
+  .addHelpText('after', '\nExample:\n  npm run bench -- train log --runs 5 --keras ~/keras/bin/python');
+
+/** The order is fixed: memory is read after whatever else ran. */
+async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promise<Figure[]> {
+  const note = (line: string) => console.error(line);
+  const server = await startBenchServer();
+  const figures: Figure[] = [];
+  try {
+    if (wanted.has('train')) {
+      for (const path of [options.data, options.weights])
+        if (!existsSync(path))
+          throw new Error(`there is no ${path}; give --data and --weights, or set BESTIARY_TEST_DATA`);
+      figures.push(...(await benchTrain({ ...options, server, images: options.data, note })));
+    }
+    if (wanted.has('log')) figures.push(...(await benchLog({ ...options, server })));
+    if (wanted.has('memory')) figures.push(...(await benchServerMemory(server)));
+  } finally {
+    await server.stop();
+  }
+  return figures;
+}
+
+program.action(async (names: string[], options: Options) => {
+  const unknown = names.filter((name) => !NAMES.includes(name as BenchName));
+  if (unknown.length > 0)
+    program.error(`unknown benchmark: ${unknown.join(', ')}; there are ${NAMES.join(', ')}`, { exitCode: 2 });
+  const figures = await measure(new Set(names.length > 0 ? (names as BenchName[]) : NAMES), options);
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+  };
+  console.log(
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGiB} GiB, Node ${machine.node}, ${machine.platform}\n`,
+  );
+  console.log(table(figures));
+  if (options.json !== undefined) {
+    const results = figures.map((figure) => ({
+      ...figure,
+      meetsTarget: meetsTarget(figure),
+      betterBy: ratio(figure),
+    }));
+    await writeFile(options.json, `${JSON.stringify({ machine, figures: results }, null, 2)}\n`);
+  }
+});
+
+await program.parseAsync();
