@@ -1,0 +1,59 @@
+import { BestiaryError } from '@bestiary/contracts/error';
+import { predictedClass } from './predicted-class.ts';
+
+/** `confusion[predicted][label]` is a count: rows are predictions, columns labels; square. */
+export type Confusion = readonly (readonly number[])[];
+
+/** A confusion matrix of zeros, `[classes, classes]`. */
+export function emptyConfusion(classes: number): number[][] {
+  return Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+}
+
+/**
+ * Counts predictions against labels.
+ *
+ * @param probabilities `[n, classes]` in row order
+ * @param labels `[n]`, each 0 ≤ label < classes
+ * @throws BestiaryError `invalid_input` where the lengths disagree or a label is no class
+ */
+export function confusionOf(
+  probabilities: Float32Array | Float64Array,
+  labels: Int32Array,
+  classes: number,
+): number[][] {
+  if (probabilities.length !== labels.length * classes) {
+    throw new BestiaryError(
+      'invalid_input',
+      `${labels.length} labels of ${classes} classes need ${labels.length * classes} probabilities, not ${probabilities.length}`,
+    );
+  }
+  const confusion = emptyConfusion(classes);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (label < 0 || label >= classes) {
+      throw new BestiaryError('invalid_input', `label ${label} of row ${i} is none of ${classes} classes`);
+    }
+    confusion[predictedClass(probabilities, i, classes)]![label]! += 1;
+  }
+  return confusion;
+}
+
+/** How many rows were counted. */
+export function totalOf(confusion: Confusion): number {
+  return confusion.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
+}
+
+/** How many rows were predicted right: the diagonal. */
+export function rightOf(confusion: Confusion): number {
+  return confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+}
+
+/** How many rows have this label: a column's sum. */
+export function labelledAs(confusion: Confusion, label: number): number {
+  return confusion.reduce((sum, row) => sum + row[label]!, 0);
+}
+
+/** How many rows were predicted as this class: a row's sum. */
+export function predictedAs(confusion: Confusion, predicted: number): number {
+  return confusion[predicted]!.reduce((a, b) => a + b, 0);
+}
