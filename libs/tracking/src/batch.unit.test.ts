@@ -47,9 +47,8 @@ describe('toColumns', () => {
   });
 
   it('carries NaN and infinities', () => {
-    expect(toColumns([metrics(0, { loss: toWireFloat(NaN), gap: toWireFloat(-Infinity) })]).map((s) => s.values)).toEqual([
-      ['NaN'],
-      ['-Infinity'],
-    ]);
+    expect(
+      toColumns([metrics(0, { loss: toWireFloat(NaN), gap: toWireFloat(-Infinity) })]).map((s) => s.values),
+    ).toEqual([['NaN'], ['-Infinity']]);
   });
 });
