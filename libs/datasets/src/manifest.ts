@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { type Split } from '@bestiary/contracts/dataset';
+import { compareCodePoints } from './code-point-order.ts';
+
+/** An image as a manifest names it. */
+export interface ManifestImage {
+  readonly path: string;
+  /** index into the class names */
+  readonly label: number;
+  readonly split: Split;
+  readonly sha256: string;
+}
+
+/** What training uses: the classes and the images of each part, in the order in which they are used. */
+export interface SplitManifest {
+  readonly classNames: readonly string[];
+  readonly seed: number;
+  readonly validationSplit: number;
+  readonly training: readonly { path: string; label: number; sha256: string }[];
+  readonly validation: readonly { path: string; label: number; sha256: string }[];
+}
+
+/**
+ * The name of a data set by its content: SHA-256 of the class names and of each image's path, label, part and content
+ * hash, ordered by path. Where the folder lies, its name and the order of the images don't matter. The part does,
+ * because a registered data set keeps it: another seed makes another data set of the same images.
+ */
+export function manifestSha256(classNames: readonly string[], images: readonly ManifestImage[]): string {
+  const rows = [...images]
+    .sort((a, b) => compareCodePoints(a.path, b.path))
+    .map(({ path, label, split, sha256 }) => [path, label, split, sha256]);
+  const canonical = JSON.stringify({ version: 1, classNames, images: rows });
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+/** The split as a file: class names, how it came about, and each part's images in order; ends with a line feed. */
+export function splitManifestJson({
+  classNames,
+  seed,
+  validationSplit,
+  training,
+  validation,
+}: SplitManifest): string {
+  const rows = (images: SplitManifest['training']) =>
+    images.map(({ path, label, sha256 }) => ({ path, label, sha256 }));
+  const manifest = {
+    class_names: classNames,
+    seed,
+    validation_split: validationSplit,
+    training: rows(training),
+    validation: rows(validation),
+  };
+  return `${JSON.stringify(manifest, null, 1)}\n`;
+}
