@@ -193,10 +193,11 @@ function upright(pose: 'sitting-front' | 'rearing-front', coat: Coat, body: Buil
   const legs = ([-1, 1] as const).map((side) =>
     pose === 'rearing-front'
       ? limb([
-          [side * 17 * bulk, -44, 17 * bulk],
-          [side * 20 * bulk, -22, 13 * bulk],
-          [side * 21 * bulk, -7, 9],
-          [side * 25 * bulk, -5, 7],
+          [side * 15 * bulk, -46, 18 * bulk],
+          [side * 19 * bulk, -26, 14.5 * bulk],
+          [side * 19 * bulk, -10, 11],
+          [side * 24 * bulk, -7, 9],
+          [side * 30 * bulk, -6, 7.5],
         ])
       : limb([
           [side * 22 * bulk, -18, 17 * bulk],
@@ -207,29 +208,30 @@ function upright(pose: 'sitting-front' | 'rearing-front', coat: Coat, body: Buil
   const pads = (side: -1 | 1): string =>
     pose === 'rearing-front'
       ? ''
-      : fill(smooth(ellipse([side * 42 * bulk, -10], 7, 8)), blend2(coat.limbs)) +
+      : fill(smooth(ellipse([side * 42 * bulk, -10], 7, 8)), sole(coat.limbs)) +
         [-1, 0, 1]
           .map((k) =>
             fill(
               smooth(ellipse([side * 42 * bulk + k * 4.5, -18.5 + Math.abs(k) * 1.6], 1.8, 1.9, 8)),
-              blend2(coat.limbs),
+              sole(coat.limbs),
             ),
           )
           .join('');
+  const lower: Layer = {
+    svg: legs.map((part) => furry(part, coat.limbs, hair, 45, random)).join('') + pads(-1) + pads(1),
+    thickness: 6,
+  };
+  const upper: Layer = {
+    svg:
+      furry(torso, coat.body, hair, 120, random) +
+      fill(shaggy(outline(belly), hair, random), coat.under, 0.6),
+    thickness: 12,
+  };
   return {
     footing: 'ground',
     box: { left: -52 * bulk, right: 52 * bulk, top: -128 - rise, bottom: 0 },
     layers: [
-      {
-        svg: legs.map((part) => furry(part, coat.limbs, hair, 30, random)).join('') + pads(-1) + pads(1),
-        thickness: 6,
-      },
-      {
-        svg:
-          furry(torso, coat.body, hair, 120, random) +
-          fill(shaggy(outline(belly), hair, random), coat.under, 0.6),
-        thickness: 12,
-      },
+      ...(pose === 'rearing-front' ? [lower, upper] : [upper, lower]),
       {
         svg: ([-1, 1] as const).map((side) => furry(arm(side), coat.limbs, hair, 30, random)).join(''),
         thickness: 5,
@@ -240,7 +242,7 @@ function upright(pose: 'sitting-front' | 'rearing-front', coat: Coat, body: Buil
 }
 
 /** The bare skin of a sole. */
-const blend2 = ([h, s, l]: Colour): Colour => [h, s * 0.8, l > 0.5 ? l - 0.35 : l * 0.6];
+const sole = ([h, s, l]: Colour): Colour => [h, s * 0.8, l > 0.5 ? l - 0.35 : l * 0.6];
 
 function rearing(coat: Coat, body: Build, random: Random): Figure {
   const { bulk, hair } = body;

@@ -82,7 +82,7 @@ const SCALES: Readonly<Record<DragonCoat, Colour>> = {
 
 export function dragonCoat(name: DragonCoat, random: Random): Coat {
   const body = jitter(random, SCALES[name]);
-  const pale: Colour = [mixHue(body[0]), body[1] * 0.7, Math.min(body[2] + 0.26, 0.88)];
+  const pale: Colour = [warmer(body[0]), body[1] * 0.7, Math.min(body[2] + 0.26, 0.88)];
   const sameHue = random.chance(0.5);
   return {
     body,
@@ -110,4 +110,4 @@ export function dragonCoat(name: DragonCoat, random: Random): Coat {
 }
 
 /** Bellies are warmer than backs. */
-const mixHue = (hue: number): number => hue + (45 - hue) * 0.5;
+const warmer = (hue: number): number => hue + (45 - hue) * 0.5;

@@ -1,7 +1,7 @@
 import { type Coat } from './coat.ts';
 import { type Colour, lighter } from './colour.ts';
 import { disc, fill, line } from './figure.ts';
-import { ellipse, limb, outline, type Point, polygon, scales, smooth } from './geometry.ts';
+import { ellipse, type Limb, limb, outline, type Point, polygon, scales, smooth } from './geometry.ts';
 import { type Random } from './random.ts';
 
 export const HORNS = ['swept', 'curled', 'short', 'none'] as const;
@@ -40,15 +40,17 @@ const HORN_SHAPES: Readonly<Record<DragonFace['horns'], readonly Point[]>> = {
   none: [],
 };
 
+const hornOf = (part: Limb, colour: Colour): string =>
+  fill(smooth(outline(part)), colour) + line(scales(part, 2, -0.9, 0.9), lighter(colour, -0.2), 0.4, 0.5);
+
 function horn(kind: DragonFace['horns'], [x, y]: Point, colour: Colour): string {
   const shape = HORN_SHAPES[kind];
-  if (shape.length === 0) return '';
-  const part = limb(
-    shape.map(([dx, dy], i) => [x + dx, y + dy, 2.4 * (1 - i / (shape.length - 0.6))] as const),
-  );
-  return (
-    fill(smooth(outline(part)), colour) + line(scales(part, 2, -0.9, 0.9), lighter(colour, -0.2), 0.4, 0.5)
-  );
+  return shape.length === 0
+    ? ''
+    : hornOf(
+        limb(shape.map(([dx, dy], i) => [x + dx, y + dy, 2.4 * (1 - i / (shape.length - 0.6))] as const)),
+        colour,
+      );
 }
 
 /** A head from its left side, skull radius about 8, looking right. Returns the lit and the flat parts. */
@@ -124,68 +126,92 @@ export function dragonProfile(coat: Coat, face: DragonFace, random: Random): { l
   return { lit, flat };
 }
 
+/** Fire from a mouth at the origin, to the right, `reach` long. */
+export function flame(reach: number, random: Random): string {
+  return (
+    [
+      [1, [14, 0.9, 0.48], 0.75],
+      [0.78, [30, 0.95, 0.54], 0.85],
+      [0.5, [48, 0.98, 0.66], 0.95],
+      [0.26, [52, 0.9, 0.9], 1],
+    ] as const
+  )
+    .map(([size, colour, opacity]) => {
+      const length = reach * size;
+      const wave = (t: number): number => random.between(-0.09, 0.09) * length * t;
+      const part = limb([
+        [0, 0, 1],
+        [length * 0.3, wave(0.5), length * 0.1],
+        [length * 0.65, wave(1) + length * 0.03, length * 0.17],
+        [length * 0.9, wave(1) + length * 0.02, length * 0.1],
+        [length * 1.08, wave(1), 0.4],
+      ]);
+      return fill(smooth(outline(part)), colour, opacity);
+    })
+    .join('');
+}
+
 /** A head from the front. Returns the lit and the flat parts. */
 export function dragonFront(coat: Coat, face: DragonFace, random: Random): { lit: string; flat: string } {
   const turn = random.between(-1.6, 1.6);
   const long = 10 + 3 * face.snout;
   const side = (k: -1 | 1): string => {
     const shape = HORN_SHAPES[face.horns];
-    const hornPath =
+    const rise = (dx: number, dy: number): Point => [
+      k * (4.6 - dx * 0.36 + dy * 0.2),
+      -7 + dx * 0.72 + dy * 0.5,
+    ];
+    const horns =
       shape.length === 0
         ? ''
-        : fill(
-            smooth(
-              outline(
-                limb(
-                  shape.map(
-                    ([dx, dy], i) =>
-                      [
-                        k * (5 - dx * 0.45),
-                        -6 + dy * 0.6 + dx * 0.75,
-                        2.3 * (1 - i / (shape.length - 0.6)),
-                      ] as const,
-                  ),
-                ),
-              ),
+        : hornOf(
+            limb(
+              shape.map(([dx, dy], i) => [...rise(dx, dy), 2.2 * (1 - i / (shape.length - 0.6))] as const),
             ),
             coat.marks,
           );
-    const fins = face.frill
+    // cheek spines, longest behind the eyes
+    const spines = [
+      [-5.5, 13.5, -9.5],
+      [-2, 14.5, -3.5],
+      [1.6, 12.5, 3.2],
+    ]
+      .map(
+        ([y, reach, tip]) =>
+          `M${k * 6.5} ${y! - 1.7}L${k * reach! * (face.frill ? 1.12 : 0.88)} ${tip}L${k * 6} ${y! + 1.9}Z`,
+      )
+      .join('');
+    const web = face.frill
       ? fill(
           polygon([
-            [k * 6, -5],
-            [k * 15, -7],
-            [k * 11, -2],
-            [k * 15.5, 2],
-            [k * 10, 3],
-            [k * 11, 8],
-            [k * 5, 6],
+            [k * 5, -6],
+            [k * 14.4, -9],
+            [k * 11.6, -5.4],
+            [k * 15.4, -3.2],
+            [k * 11, 0.2],
+            [k * 13.2, 3.6],
+            [k * 5, 5],
           ]),
           coat.accent,
         )
-      : fill(
-          smooth([
-            [k * 7, -4],
-            [k * 13, -8],
-            [k * 10, 0],
-          ]),
-          lighter(coat.body, -0.05),
-        );
-    return hornPath + fins;
+      : '';
+    return horns + web + fill(spines, lighter(coat.body, -0.06));
   };
   const skull: Point[] = [
-    [-5, -8.5],
-    [-9, -5],
-    [-8.6, 0],
-    [-5.6 + turn, 5],
-    [-4.8 + turn, long - 1],
-    [turn, long + 2],
-    [4.8 + turn, long - 1],
-    [5.6 + turn, 5],
-    [8.6, 0],
-    [9, -5],
-    [5, -8.5],
-    [0, -9.4],
+    [-3.6, -9],
+    [-7.6, -6.6],
+    [-8.4, -2.4],
+    [-6.4, 2],
+    [-4.2 + turn, 5.4],
+    [-4.5 + turn, long - 1.6],
+    [-2.6 + turn, long + 1.6],
+    [2.6 + turn, long + 1.6],
+    [4.5 + turn, long - 1.6],
+    [4.2 + turn, 5.4],
+    [6.4, 2],
+    [8.4, -2.4],
+    [7.6, -6.6],
+    [3.6, -9],
   ];
   const plates = limb([
     [0, -8, 6],
@@ -214,24 +240,24 @@ export function dragonFront(coat: Coat, face: DragonFace, random: Random): { lit
       lighter(coat.body, 0.06),
       0.8,
     ) +
-    fill(
-      smooth([
-        [-9, -4.6],
-        [-5, -5.2],
-        [-1.8, -1.4],
-        [-5, -2.4],
-      ]),
-      lighter(coat.body, -0.1),
-    ) +
-    fill(
-      smooth([
-        [9, -4.6],
-        [5, -5.2],
-        [1.8, -1.4],
-        [5, -2.4],
-      ]),
-      lighter(coat.body, -0.1),
-    );
+    ([-1, 1] as const)
+      .map(
+        (k) =>
+          fill(
+            polygon([
+              [k * 8.8, -6.8],
+              [k * 8, -3.4],
+              [k * 4.6, -2.2],
+              [k * 1.6, -0.4],
+              [k * 3, -3.8],
+            ]),
+            lighter(coat.body, -0.09),
+          ) + disc([k * 2.4 + turn, long - 1.6], 1.9, 1.5, lighter(coat.body, 0.03)),
+      )
+      .join('') +
+    (face.horns === 'none'
+      ? fill(`M-1.4-8.6L0-14.5L1.4-8.6ZM-1.2-5L${turn * 0.3}-9L1.2-5Z`, coat.marks)
+      : '');
   const eye = (k: -1 | 1): string =>
     disc([k * 4.9 + turn * 0.4, -1.4], 2, 1.5, DARK, 0.7) +
     disc([k * 4.9 + turn * 0.4, -1.4], 1.6, 1.2, coat.eye) +

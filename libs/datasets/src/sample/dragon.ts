@@ -1,6 +1,6 @@
 import { type Coat } from './coat.ts';
 import { type Colour, lighter } from './colour.ts';
-import { type DragonFace, dragonFront, dragonProfile, HORNS } from './dragon-head.ts';
+import { type DragonFace, dragonFront, dragonProfile, flame, HORNS } from './dragon-head.ts';
 import { wing } from './dragon-wing.ts';
 import { type Figure, fill, type Layer, line, placed } from './figure.ts';
 import {
@@ -156,9 +156,18 @@ function head(
 ): Layer[] {
   const { lit, flat } = (view === 'side' ? dragonProfile : dragonFront)(coat, body.face, random);
   const scale = zoom * body.head;
+  const fire =
+    view === 'side' && body.face.mouthOpen > 0.5 && random.chance(0.5)
+      ? placed(
+          flame(random.between(20, 44), random),
+          [11 + 9 * body.face.snout, 4.5],
+          1,
+          random.between(0, 14),
+        )
+      : '';
   return [
     { svg: placed(lit, at, scale, degrees), thickness: zoom * 3 },
-    { svg: placed(flat, at, scale, degrees), thickness: 0 },
+    { svg: placed(flat + fire, at, scale, degrees), thickness: 0 },
   ];
 }
 
@@ -216,7 +225,7 @@ function boxOf(joints: readonly Joint[], body: Build, shoulder: Point): Figure['
   const raised = body.wings === null ? 0 : (26 + 84 * body.wings.spread) * body.wings.size;
   return {
     left: Math.min(...joints.map(([x]) => x)) - 6,
-    right: Math.max(...joints.map(([x]) => x)) + 34 * body.head,
+    right: Math.max(...joints.map(([x]) => x)) + 42 * body.head,
     top: Math.min(...joints.map(([, y]) => y - 20), shoulder[1] - raised),
     bottom: 0,
   };

@@ -1,9 +1,20 @@
 import { blend, type Colour, css, lighter } from './colour.ts';
 import { disc, fill, line } from './figure.ts';
-import { ellipse, limb, number, onLimb, outline, type Point, smooth } from './geometry.ts';
+import {
+  ellipse,
+  limb,
+  number,
+  onLimb,
+  outline,
+  type Point,
+  polygon,
+  polyline,
+  smooth,
+  strip,
+} from './geometry.ts';
 import { type Random } from './random.ts';
 import { type Scene } from './scene.ts';
-import { boulder, type Frame, grass, ripples } from './scenery.ts';
+import { boulder, type Frame, grass, ridge, ripples } from './scenery.ts';
 
 export const VEILS = ['none', 'growth', 'branch', 'trunk', 'fog', 'snowfall'] as const;
 /** What stands between the camera and the animal. */
@@ -82,6 +93,61 @@ function fog(frame: Frame, haze: Colour, amount: number, random: Random): string
   );
 }
 
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What grows or lies at the place, between the animal and the camera, up to `tall` pixels high. */
+function growthVeil(
+  place: Scene,
+  frame: Frame,
+  box: Box,
+  tall: number,
+  amount: number,
+  random: Random,
+): string {
+  const { kind, colour } = place.growth;
+  const foot = Math.min(box.bottom, frame.height);
+  switch (kind) {
+    case 'grass':
+      return grass(frame, foot - 2, frame.height + 14, tall, 160 + amount * 260, colour, random);
+    case 'water':
+      return grass(
+        frame,
+        foot + 2,
+        frame.height + 14,
+        tall,
+        60 + amount * 150,
+        [random.between(55, 95), 0.3, 0.16 + 0.16 * place.light.strength],
+        random,
+      );
+    case 'snow':
+      return [0, 1]
+        .map((k) =>
+          ridge(
+            frame,
+            foot - tall * (0.55 - 0.3 * k),
+            frame.height * 0.12,
+            lighter(colour, -0.04 - 0.03 * k),
+            random,
+          ),
+        )
+        .join('');
+    case 'stones':
+      return Array.from({ length: 4 + Math.round(amount * 4) }, () =>
+        boulder(
+          [random.between(box.left, box.right), foot + random.between(4, 14)],
+          tall * random.between(0.35, 0.85),
+          blend(colour, [colour[0], colour[1], 0.4], 0.3),
+          random,
+        ),
+      ).join('');
+  }
+}
+
 /**
  * The veil in front of an animal that spans `box` (pixels). `amount` 0 … 1 is how much of it is hidden.
  */
@@ -89,35 +155,17 @@ export function veil(
   kind: Veil,
   place: Scene,
   frame: Frame,
-  box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  box: Box,
   amount: number,
   random: Random,
 ): string {
   const { width, height } = frame;
-  const { colour } = place.growth;
   const tall = (box.bottom - box.top) * (0.25 + 0.6 * amount);
   switch (kind) {
     case 'none':
       return '';
     case 'growth':
-      if (place.growth.kind === 'grass')
-        return grass(
-          frame,
-          Math.min(box.bottom, height) - 2,
-          height + 14,
-          tall,
-          160 + amount * 260,
-          colour,
-          random,
-        );
-      return Array.from({ length: 4 + Math.round(amount * 4) }, () =>
-        boulder(
-          [random.between(box.left, box.right), Math.min(box.bottom, height) + random.between(4, 14)],
-          tall * random.between(0.35, 0.85),
-          blend(colour, [colour[0], colour[1], 0.4], 0.3),
-          random,
-        ),
-      ).join('');
+      return growthVeil(place, frame, box, tall, amount, random);
     case 'branch':
       return Array.from({ length: 1 + Math.round(amount * 2) }, () =>
         branch(frame, [random.between(70, 125), 0.36, 0.1 + 0.22 * place.light.strength], random),
@@ -127,29 +175,26 @@ export function veil(
         const x = random.between(box.left * 0.7 + box.right * 0.3, box.right);
         const r = width * random.between(0.02, 0.035 + 0.045 * amount);
         const bark: Colour = [random.between(18, 34), 0.2, 0.1 + 0.14 * place.light.strength];
+        const lean = random.between(-9, 9);
+        const stem = limb([
+          [x + lean, -30, r * 0.85],
+          [x, height * 0.5, r],
+          [x, height + 30, r * 1.2],
+        ]);
+        const cracks = Array.from({ length: 26 }, () => {
+          const along = random.unit();
+          const across = random.between(-0.9, 0.9);
+          return polyline([
+            onLimb(stem, along, across),
+            onLimb(stem, along + random.between(0.02, 0.1), across),
+          ]);
+        }).join('');
         return (
-          fill(
-            smooth(
-              outline(
-                limb([
-                  [x + random.between(-9, 9), -30, r * 0.85],
-                  [x, height * 0.5, r],
-                  [x, height + 30, r * 1.2],
-                ]),
-              ),
-            ),
-            bark,
-          ) +
-          line(
-            Array.from(
-              { length: 14 },
-              () =>
-                `M${number(x + random.between(-0.7, 0.7) * r)} ${number(random.unit() * height)}v${number(random.between(6, 26))}`,
-            ).join(''),
-            lighter(bark, -0.06),
-            1.2,
-            0.8,
-          )
+          fill(smooth(outline(stem)), bark) +
+          fill(polygon(strip(stem, -1, -0.2)), lighter(bark, 0.05), 0.8) +
+          fill(polygon(strip(stem, -0.95, -0.55)), lighter(bark, 0.1), 0.5) +
+          fill(polygon(strip(stem, 0.5, 1)), lighter(bark, -0.05), 0.7) +
+          line(cracks, lighter(bark, -0.08), 1.3, 0.8)
         );
       }).join('');
     case 'fog':

@@ -22,7 +22,7 @@ export interface Lens {
 }
 
 export function lens(random: Random): Lens {
-  const poor = random.chance(0.2);
+  const poor = random.chance(0.15);
   return {
     blur: poor ? random.between(0.9, 2.1) : random.chance(0.4) ? random.between(0.4, 0.9) : 0,
     exposure: Math.exp(random.between(-0.24, 0.22)),
@@ -30,7 +30,7 @@ export function lens(random: Random): Lens {
     warmth: Math.exp(random.between(-0.1, 0.12)),
     green: Math.exp(random.between(-0.04, 0.04)),
     vignette: random.chance(0.6) ? random.between(0.05, 0.45) : 0,
-    grain: poor ? random.between(6, 15) : random.between(1, 5.5),
+    grain: poor ? random.between(5, 11) : random.between(0.8, 4),
     quality: poor ? random.whole(38, 66) : random.whole(68, 92),
   };
 }

@@ -61,13 +61,13 @@ const FRAMES: readonly Frame[] = [
 
 /** What a picture of that creature shows. Places, distances and veils are equally likely for both. */
 export function recipe(creature: Creature, random: Random): Recipe {
-  const distance = random.weighted({ near: 2.4, middle: 5, far: 2 });
-  const veil = random.weighted({ none: 4.2, growth: 2, branch: 1.3, trunk: 0.9, fog: 1.5, snowfall: 0.8 });
+  const distance = random.weighted({ near: 2.6, middle: 5.4, far: 1.3 });
+  const veil = random.weighted({ none: 4.6, growth: 2, branch: 1.4, trunk: 0.6, fog: 1.3, snowfall: 0.8 });
   const common = {
     scene: random.pick(SCENES),
     distance,
     veil,
-    hidden: veil === 'none' ? 0 : random.unit() ** 1.2,
+    hidden: veil === 'none' ? 0 : random.unit() ** 1.5,
     individuals: random.weighted({ one: 17, two: 3, three: 1 }),
   };
   const individuals = { one: 1, two: 2, three: 3 }[common.individuals];
@@ -98,7 +98,7 @@ export function recipe(creature: Creature, random: Random): Recipe {
     'head-front': 1.2,
   });
   const coat = random.weighted({ green: 2, red: 1.6, blue: 1.6, brown: 3, black: 2, white: 1.6, gold: 1 });
-  return { ...common, creature, pose, coat, individuals, stocky: random.chance(0.3) };
+  return { ...common, creature, pose, coat, individuals, stocky: random.chance(0.25) };
 }
 
 /** Distance turns colours towards the haze. */
@@ -154,7 +154,8 @@ function mounted(figure: Figure, at: Placing, light: Light, prefix: string): str
   const layers = figure.layers.map(({ svg, thickness, far }) => {
     if (thickness === 0) return `<g>${svg}</g>`;
     const id = `${prefix}${Math.round(thickness * 10)}${far ? 'f' : ''}`;
-    filters.set(id, relief(id, thickness, at.scale, far ?? false, light));
+    // more pixels than this, and the 256 levels of the height show as contour lines
+    filters.set(id, relief(id, Math.min(thickness, 10 / at.scale), at.scale, far ?? false, light));
     return `<g filter="url(#${id})">${svg}</g>`;
   });
   return `${[...filters.values()].join('')}<g transform="translate(${number(at.x)} ${number(at.y)}) scale(${(at.mirrored ? -at.scale : at.scale).toFixed(3)} ${at.scale.toFixed(3)})">${layers.join('')}</g>`;
@@ -163,7 +164,7 @@ function mounted(figure: Figure, at: Placing, light: Light, prefix: string): str
 const REACH: Readonly<Record<Distance, readonly [number, number]>> = {
   near: [0.9, 1.3],
   middle: [0.55, 0.88],
-  far: [0.24, 0.46],
+  far: [0.32, 0.48],
 };
 
 function placing(figure: Figure, distance: Distance, place: Scene, frame: Frame, random: Random): Placing {
@@ -173,7 +174,12 @@ function placing(figure: Figure, distance: Distance, place: Scene, frame: Frame,
   const scale = reach * Math.min(frame.width / (right - left), frame.height / (bottom - top));
   const mirrored = random.chance(0.5);
   const middle = ((left + right) / 2) * scale * (mirrored ? -1 : 1);
-  const x = frame.width * (0.5 + random.between(-0.2, 0.2) * (distance === 'near' ? 0.6 : 1)) - middle;
+  const wished = frame.width * (0.5 + random.between(-0.2, 0.2) * (distance === 'near' ? 0.6 : 1)) - middle;
+  // most photographers keep the head in: it is on the right of a figure, on the left of a mirrored one
+  const edge = frame.width * (random.chance(0.2) ? 1.08 : 0.98);
+  const x = mirrored
+    ? Math.max(wished, right * scale + frame.width - edge)
+    : Math.min(wished, edge - right * scale);
   if (figure.footing === 'frame')
     return { x, y: frame.height * random.between(0.98, 1.1) - bottom * scale, scale, mirrored };
   if (figure.footing === 'air')
@@ -183,7 +189,8 @@ function placing(figure: Figure, distance: Distance, place: Scene, frame: Frame,
     middle: random.between(0.45, 0.85),
     far: random.between(0.12, 0.5),
   }[distance];
-  return { x, y: place.horizon + 4 + (frame.height - place.horizon - 6) * depth, scale, mirrored };
+  const foot = place.horizon + 4 + (frame.height - place.horizon - 6) * depth;
+  return { x, y: Math.max(foot, -top * scale - frame.height * 0.04), scale, mirrored };
 }
 
 /** An SVG picture and its size in pixels. */
@@ -240,13 +247,18 @@ export function picture(made: Recipe, random: Random): Picture {
     top: at.y + figure.box.top * at.scale,
     bottom: at.y + figure.box.bottom * at.scale,
   };
-  const softness = made.distance === 'near' ? random.between(1.4, 3) : random.between(0.4, 1.4);
+  // librsvg blurs by boxes, three times as fast, from a deviation of 2 on
+  const softness = random.between(2, 3);
+  const shallow = made.distance === 'near' || random.chance(0.3);
   return {
     frame,
     svg:
       `<svg xmlns="http://www.w3.org/2000/svg" width="${frame.width}" height="${frame.height}" viewBox="0 0 ${frame.width} ${frame.height}">` +
-      `<filter id="depth" x="0" y="0" width="1" height="1"><feGaussianBlur stdDeviation="${number(softness)}" edgeMode="duplicate"/></filter>` +
-      `<g filter="url(#depth)"><svg width="${frame.width}" height="${frame.height}">${place.back}</svg></g>${place.ground}${animals}` +
+      `<filter id="depth" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${number(softness)}" edgeMode="duplicate"/></filter>` +
+      (shallow
+        ? `<g filter="url(#depth)"><svg width="${frame.width}" height="${frame.height}">${place.back}</svg></g>`
+        : place.back) +
+      `${place.ground}${animals}` +
       veil(made.veil, place, frame, box, made.hidden, random.fork('veil')) +
       '</svg>',
   };

@@ -42,7 +42,9 @@ export function planSampleSet(count: number, seed: number): PlannedPicture[] {
     const other: Creature = folder === 'bear' ? 'dragon' : 'bear';
     const half = (full: number): number =>
       folder === 'bear' ? Math.ceil(share(full) / 2) : Math.floor(share(full) / 2);
-    const chosen = random.fork(folder).shuffled(Array.from({ length: sizes[folder] }, (_, i) => i));
+    const chosen = random
+      .fork(`${folder} order`)
+      .shuffled(Array.from({ length: sizes[folder] }, (_, i) => i));
     const wrong = new Set(chosen.splice(0, half(FULL.mislabelled)));
     const copies = new Map(
       chosen.splice(0, half(FULL.nearDuplicates)).map((copy, i) => [copy, chosen[i] as number]),

@@ -270,6 +270,16 @@ function cave(frame: Frame, random: Random): Scene {
   ] as const);
   const horizon = height * random.between(0.52, 0.66);
   const mouth: Point = [width * random.between(0.2, 0.8), height * random.between(0.25, 0.45)];
+  const half = width * random.between(0.13, 0.24);
+  const jags = Array.from({ length: 13 }, () => random.between(0.82, 1.12));
+  const arch = (size: number): Point[] =>
+    jags.map((jag, k): Point => {
+      const angle = Math.PI + (k * Math.PI) / 12;
+      return [
+        mouth[0] + Math.cos(angle) * half * jag * size,
+        horizon + 3 + Math.sin(angle) * (horizon - mouth[1] + height * 0.14) * jag * size,
+      ];
+    });
   const teeth = (count: number): string =>
     Array.from({ length: count }, () => {
       const x = random.unit() * width;
@@ -297,18 +307,15 @@ function cave(frame: Frame, random: Random): Scene {
     back:
       wash('wall', frame, 0, lighter(wall, -0.06), lighter(wall, 0.03)) +
       ridge(frame, height * 0.2, height * 0.3, lighter(wall, 0.025), random, true) +
+      fill(polygon(arch(1)), day) +
       fill(
         polygon(
-          Array.from({ length: 12 }, (_, k): Point => {
-            const angle = (k * Math.PI) / 6;
-            const r = random.between(0.8, 1.15);
-            return [
-              mouth[0] + Math.cos(angle) * width * 0.14 * r,
-              mouth[1] + Math.sin(angle) * height * 0.2 * r,
-            ];
-          }),
+          arch(0.96).map(([x, y]): Point => [
+            x,
+            Math.max(y, horizon - height * (0.1 + 0.05 * Math.sin(x * 0.09))),
+          ]),
         ),
-        day,
+        blend(day, [120, 0.25, 0.35], 0.45),
       ) +
       glow('opening', mouth, width * 0.55, day, 0.65) +
       teeth(9),
@@ -413,7 +420,7 @@ function sunset(frame: Frame, random: Random): Scene {
   const horizon = height * random.between(0.55, 0.72);
   const sun: Point = [width * random.between(0.15, 0.85), horizon - height * random.between(0.02, 0.2)];
   const land: Colour = [high[0], 0.22, random.between(0.1, 0.17)];
-  const dark = random.between(0.1, 0.34);
+  const dark = random.between(0.14, 0.36);
   return {
     horizon,
     light: {
@@ -427,7 +434,7 @@ function sunset(frame: Frame, random: Random): Scene {
     growth: { kind: 'grass', colour: lighter(land, 0.03) },
     back:
       wash('dusk', frame, 0, high, warm, horizon + 12) +
-      clouds(frame, height * 0.05, horizon * 0.85, blend(warm, high, 0.35), random.whole(2, 5), random) +
+      clouds(frame, height * 0.05, horizon * 0.85, [warm[0] - 14, 0.6, 0.66], random.whole(2, 5), random) +
       glow('halo', sun, width * 0.4, [warm[0] + 12, 0.95, 0.78], 0.85) +
       disc(sun, height * 0.055, height * 0.055, [48, 0.95, 0.88]) +
       ridge(

@@ -61,19 +61,21 @@ export function clouds(
   for (let i = 0; i < count; i++) {
     const x = random.between(-0.1, 1.1) * width;
     const y = random.between(top, bottom);
-    const size = width * random.between(0.05, 0.13);
-    for (let k = 0; k < 6; k++) {
-      const dx = random.between(-1.5, 1.5) * size;
-      svg += disc(
-        [x + dx, y - random.between(0, 0.5) * size * (1 - Math.abs(dx) / (2 * size))],
-        size * random.between(0.4, 0.9),
-        size * random.between(0.25, 0.5),
-        lighter(colour, random.between(-0.05, 0.04)),
-        0.55,
-      );
-    }
+    const size = width * random.between(0.04, 0.11);
+    const puffs = Array.from({ length: 9 }, (_, k): { at: Point; r: number } => {
+      const dx = (k / 4 - 1) * 1.6 * size;
+      const rise = Math.max(0, 1 - Math.abs(dx) / (1.8 * size));
+      return {
+        at: [x + dx, y - rise * size * random.between(0.1, 0.55)],
+        r: size * (0.25 + rise * random.between(0.15, 0.4)),
+      };
+    });
+    for (const { at, r } of puffs)
+      svg += disc([at[0], at[1] + r * 0.3], r * 1.25, r * 0.8, lighter(colour, -0.07));
+    for (const { at, r } of puffs)
+      svg += disc([at[0], at[1] - r * 0.08], r * 1.1, r * 0.68, lighter(colour, 0.03));
   }
-  return svg;
+  return `<g opacity="${random.between(0.55, 0.9).toFixed(2)}">${svg}</g>`;
 }
 
 /** A stand of trunks with leaves above. */
@@ -104,11 +106,23 @@ export function trunks(
       lighter(bark, random.between(-0.05, 0.05)),
     );
   }
-  for (let i = 0; i < count * 2; i++) {
-    const at: Point = [random.between(-0.05, 1.05) * width, random.between(-0.05, 0.22) * height];
-    const size = width * random.between(0.05, 0.13);
-    svg += disc(at, size, size * 0.7, lighter(leaves, random.between(-0.08, 0.08)), 0.85);
-  }
+  // crowns: dark masses first, then clumps of leaves that catch the light
+  for (const [tone, share, size] of [
+    [-0.06, 1.5, 0.075],
+    [0.02, 3, 0.042],
+    [0.08, 3, 0.024],
+  ] as const)
+    for (let i = 0; i < count * share; i++) {
+      const r = width * size * random.between(0.6, 1.3);
+      const depth = random.unit() ** 1.6;
+      svg += disc(
+        [random.between(-0.05, 1.05) * width, (depth * 0.3 - 0.04) * height],
+        r,
+        r * 0.72,
+        lighter(leaves, tone + random.between(-0.03, 0.03)),
+        0.9,
+      );
+    }
   return svg;
 }
 
