@@ -33,7 +33,7 @@ async function changed(
 export async function drawPicture({ creature, key, duplicate }: PlannedPicture): Promise<DrawnPicture> {
   const random = randomFrom(key);
   const made = recipe(creature, random.fork('recipe'));
-  const { svg, frame } = picture(made, random.fork('picture'));
-  const jpeg = await photograph(svg, frame, lens(random.fork('lens')), random.fork('grain'));
+  const drawn = picture(made, random.fork('picture'));
+  const jpeg = await photograph(drawn, lens(random.fork('lens')), random.fork('grain'));
   return { jpeg: duplicate === null ? jpeg : await changed(jpeg, duplicate.change), recipe: made };
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { type Picture } from './picture.ts';
 import { type Random } from './random.ts';
 import { type Frame } from './scenery.ts';
 
@@ -82,11 +83,16 @@ function develop(pixels: Buffer, { width, height }: Frame, settings: Lens, rando
 const clamp = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : value + 0.5);
 
 /**
- * The SVG as a JPEG photograph. The bytes depend on the arguments and on the versions of libvips, librsvg and the JPEG
- * encoder alone.
+ * The picture as a JPEG photograph. The bytes depend on the arguments and on the versions of libvips, librsvg and the
+ * JPEG encoder alone.
  */
-export async function photograph(svg: string, frame: Frame, settings: Lens, random: Random): Promise<Buffer> {
+export async function photograph(
+  { svg, frame, bleed }: Picture,
+  settings: Lens,
+  random: Random,
+): Promise<Buffer> {
   let rendering = sharp(Buffer.from(svg)).removeAlpha();
+  if (bleed > 0) rendering = rendering.extract({ left: bleed, top: bleed, ...frame });
   if (settings.blur >= 0.3) rendering = rendering.blur(settings.blur);
   const pixels = await rendering.raw().toBuffer();
   develop(pixels, frame, settings, random);

@@ -193,10 +193,14 @@ function placing(figure: Figure, distance: Distance, place: Scene, frame: Frame,
   return { x, y: Math.max(foot, -top * scale - frame.height * 0.04), scale, mirrored };
 }
 
-/** An SVG picture and its size in pixels. */
+/**
+ * An SVG picture of the frame's size in pixels and a margin of `bleed` on each side, to be cut off: a renderer loses what
+ * lies outside its canvas, and the light on a body near the edge would take the cut for the body's own.
+ */
 export interface Picture {
   readonly svg: string;
   readonly frame: Frame;
+  readonly bleed: number;
 }
 
 /** Draws what the recipe says; everything that it leaves open comes from `random`. */
@@ -250,10 +254,13 @@ export function picture(made: Recipe, random: Random): Picture {
   // librsvg blurs by boxes, three times as fast, from a deviation of 2 on
   const softness = random.between(2, 3);
   const shallow = made.distance === 'near' || random.chance(0.3);
+  const bleed = made.distance === 'near' || figure.footing === 'frame' ? 16 : 0;
+  const [width, height] = [frame.width + 2 * bleed, frame.height + 2 * bleed];
   return {
     frame,
+    bleed,
     svg:
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${frame.width}" height="${frame.height}" viewBox="0 0 ${frame.width} ${frame.height}">` +
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-bleed} ${-bleed} ${width} ${height}">` +
       `<filter id="depth" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${number(softness)}" edgeMode="duplicate"/></filter>` +
       (shallow
         ? `<g filter="url(#depth)"><svg width="${frame.width}" height="${frame.height}">${place.back}</svg></g>`
