@@ -15,6 +15,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['{apps,libs,tools}/**/*.unit.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           environment: 'node',
@@ -25,6 +26,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'int',
+          sequence: { groupOrder: 1 },
           include: ['{apps,libs,tools}/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           pool: 'forks',
@@ -38,6 +40,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['apps/**/*.e2e.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           pool: 'forks',
