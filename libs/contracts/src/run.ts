@@ -105,6 +105,8 @@ export const UpdateRunInput = z.object({
   environment: Environment.optional(),
 });
 
+export type UpdateRunInput = z.infer<typeof UpdateRunInput>;
+
 /** Repeating a transition that has happened is no error; one that the table forbids is a `conflict`. */
 export const TransitionRunInput = z.object({
   id: Id,
@@ -176,11 +178,14 @@ export const ListRunsInput = z.object({
   /** opaque; from the page before */
   cursor: z.string().max(2_000).nullish(),
 });
+/** What to list, with its defaults filled in. */
+export type RunQuery = z.output<typeof ListRunsInput>;
 export const ListRunsOutput = z.object({
   runs: z.array(RunSummary),
   nextCursor: z.string().nullable(),
   total: z.int(),
 });
+export type RunPage = z.infer<typeof ListRunsOutput>;
 
 /** What a live view is told: which run changed in what respect; it then asks again for what it shows. */
 export const RunChange = z.object({
