@@ -234,7 +234,7 @@ function upright(pose: 'sitting-front' | 'rearing-front', coat: Coat, body: Buil
       ...(pose === 'rearing-front' ? [lower, upper] : [upper, lower]),
       {
         svg: ([-1, 1] as const).map((side) => furry(arm(side), coat.limbs, hair, 30, random)).join(''),
-        thickness: 5,
+        thickness: 6,
       },
       ...head('front', [sway, -106 - rise], random.between(-12, 12), coat, body, random),
     ],

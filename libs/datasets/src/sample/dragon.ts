@@ -199,7 +199,7 @@ const wings = (body: Build, at: Point, coat: Coat): { far: Layer[]; near: Layer[
     far: [
       {
         svg: wing([at[0] + 8, at[1] - 2], shaded(coat, -0.07), size * 0.95, spread, Math.min(sweep + 0.2, 1)),
-        thickness: 2.5,
+        thickness: 3,
         far: true,
       },
     ],
@@ -270,10 +270,10 @@ function onFours(pose: 'walking' | 'standing', coat: Coat, body: Build, random: 
     box: boxOf(joints, body, [14, back - 12]),
     layers: [
       ...far,
-      { svg: farLegs, thickness: 4, far: true },
+      { svg: farLegs, thickness: 3, far: true },
       { svg: spine(limb(joints), coat, body, random), thickness: 7 },
-      ...head('side', [hx + 4, hy], 4 + (1 - carriage) * 8 + random.between(-14, 14), coat, body, random),
       { svg: nearLegs, thickness: 4.5 },
+      ...head('side', [hx + 4, hy], 4 + (1 - carriage) * 8 + random.between(-14, 14), coat, body, random),
       ...near,
     ],
   };
@@ -308,17 +308,17 @@ function sitting(coat: Coat, body: Build, random: Random): Figure {
       ...far,
       {
         svg: foot(leg([14, -54], [30, -1], -4, arm), lighter(coat.limbs, -0.06), coat, body.scale),
-        thickness: 4,
+        thickness: 3,
         far: true,
       },
       { svg: spine(limb(joints), coat, body, random), thickness: 7 },
-      ...head('side', [hx + 4, hy], random.between(-10, 22), coat, body, random),
       {
         svg:
           foot(thigh, coat.limbs, coat, body.scale) +
           foot(leg([8, -54], [21, 0], -4, arm), coat.limbs, coat, body.scale),
         thickness: 4.5,
       },
+      ...head('side', [hx + 4, hy], random.between(-10, 22), coat, body, random),
       ...near,
     ],
   };
@@ -398,7 +398,7 @@ function sittingFront(coat: Coat, body: Build, random: Random): Figure {
           line(ribs, lighter(coat.under, -0.18), 0.8, 0.7),
         thickness: 8,
       },
-      { svg: side(-1) + side(1), thickness: 4.5 },
+      { svg: side(-1) + side(1), thickness: 4.8 },
       ...head('front', [sway, -94 - rise], random.between(-12, 12), coat, body, random, 1.6),
     ],
   };
@@ -436,17 +436,17 @@ function rearing(coat: Coat, body: Build, random: Random): Figure {
         svg:
           foot(leg([-6, -40], [2, 0], 12, legs), lighter(coat.limbs, -0.06), coat, body.scale) +
           foot(arm(5, -4), lighter(coat.limbs, -0.06), coat, body.scale),
-        thickness: 4,
+        thickness: 3,
         far: true,
       },
       { svg: spine(limb(joints), coat, body, random), thickness: 7 },
-      ...head('side', [hx + 4, hy], random.between(-26, 14), coat, body, random),
       {
         svg:
           foot(leg([-14, -40], [-16, 0], 12, legs), coat.limbs, coat, body.scale) +
           foot(arm(-2, 2), coat.limbs, coat, body.scale),
         thickness: 4.5,
       },
+      ...head('side', [hx + 4, hy], random.between(-26, 14), coat, body, random),
       ...near,
     ],
   };
@@ -490,11 +490,11 @@ function lying(coat: Coat, body: Build, random: Random): Figure {
     layers: [
       ...far,
       { svg: spine(limb(joints), coat, body, random), thickness: 7 },
-      ...head('side', [hx + 6, hy], random.between(-4, 14), coat, body, random),
       {
         svg: foot(thigh, coat.limbs, coat, body.scale) + foot(arm, coat.limbs, coat, body.scale),
         thickness: 4.5,
       },
+      ...head('side', [hx + 6, hy], random.between(-4, 14), coat, body, random),
       ...near,
     ],
   };
@@ -531,13 +531,13 @@ function flying(coat: Coat, body: Build, random: Random): Figure {
     box: { ...boxOf(joints, airborne, [12, -8]), bottom: 30 },
     layers: [
       ...far,
-      { svg: foot(tucked(-18, 8), lighter(coat.limbs, -0.05), coat, body.scale), thickness: 4, far: true },
+      { svg: foot(tucked(-18, 8), lighter(coat.limbs, -0.05), coat, body.scale), thickness: 3, far: true },
       { svg: spine(limb(joints), coat, body, random), thickness: 7 },
       {
         svg:
           foot(tucked(-24, 9), coat.limbs, coat, body.scale) +
           foot(tucked(28, 6), coat.limbs, coat, body.scale),
-        thickness: 4,
+        thickness: 4.5,
       },
       ...head('side', [hx + 4, hy], random.between(-10, 16), coat, body, random),
       ...near,

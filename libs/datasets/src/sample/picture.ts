@@ -151,13 +151,20 @@ interface Placing {
 
 function mounted(figure: Figure, at: Placing, light: Light, prefix: string): string {
   const filters = new Map<string, string>();
-  const layers = figure.layers.map(({ svg, thickness, far }) => {
-    if (thickness === 0) return `<g>${svg}</g>`;
-    const id = `${prefix}${Math.round(thickness * 10)}${far ? 'f' : ''}`;
+  // neighbours under the same light share one pass of it
+  const passes: { light: string | null; svg: string }[] = [];
+  for (const { svg, thickness, far } of figure.layers) {
+    const id = thickness === 0 ? null : `${prefix}${Math.round(thickness * 10)}${far ? 'f' : ''}`;
     // more pixels than this, and the 256 levels of the height show as contour lines
-    filters.set(id, relief(id, Math.min(thickness, 10 / at.scale), at.scale, far ?? false, light));
-    return `<g filter="url(#${id})">${svg}</g>`;
-  });
+    if (id !== null)
+      filters.set(id, relief(id, Math.min(thickness, 10 / at.scale), at.scale, far ?? false, light));
+    const last = passes.at(-1);
+    if (last !== undefined && last.light === id) last.svg += svg;
+    else passes.push({ light: id, svg });
+  }
+  const layers = passes.map(({ light: id, svg }) =>
+    id === null ? svg : `<g filter="url(#${id})">${svg}</g>`,
+  );
   return `${[...filters.values()].join('')}<g transform="translate(${number(at.x)} ${number(at.y)}) scale(${(at.mirrored ? -at.scale : at.scale).toFixed(3)} ${at.scale.toFixed(3)})">${layers.join('')}</g>`;
 }
 
