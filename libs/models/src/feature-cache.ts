@@ -1,0 +1,184 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '@bestiary/contracts/error';
+
+/** Everything that features depend on, the image apart. */
+export interface FeatureCacheKey {
+  backbone: string;
+  weightsSha256: string;
+  inputSize: number;
+  /** how images become the backbone's input: `stretch;x/127.5-1` */
+  preprocessing: string;
+  /** native and WebAssembly features differ in the last digits, so each has its own */
+  backend: string;
+  featureCount: number;
+}
+
+/**
+ * Features on disk by the content of the image. A cache is a folder of packs that are written once and never changed:
+ *
+ * `magic (8) · rows (u32) · features (u32) · [sha256 of the image (32)] × rows · [float32 × features] × rows · sha256 of all before (32)`
+ *
+ * A pack is written beside its place and renamed, so two processes on one cache only ever add to each other. A pack that is cut short or
+ * altered is found when it is opened and removed; what it held is computed again.
+ */
+export class FeatureCache {
+  readonly #folder: string;
+  readonly #featureCount: number;
+  readonly #rows = new Map<string, { pack: number; row: number }>();
+  readonly #packs: Float32Array[] = [];
+  #pending: { images: string[]; features: Float32Array[] } = { images: [], features: [] };
+  #warning: string | undefined;
+
+  private constructor(folder: string, featureCount: number) {
+    this.#folder = folder;
+    this.#featureCount = featureCount;
+  }
+
+  /** Opens the cache of this key below `cacheFolder`; an unreadable folder gives an empty cache with a warning. */
+  static async open(cacheFolder: string, key: FeatureCacheKey): Promise<FeatureCache> {
+    const id = createHash('sha256')
+      .update(
+        JSON.stringify([
+          key.backbone,
+          key.weightsSha256,
+          key.inputSize,
+          key.preprocessing,
+          key.backend,
+          key.featureCount,
+        ]),
+      )
+      .digest('hex');
+    const cache = new FeatureCache(join(cacheFolder, 'features', id.slice(0, 32)), key.featureCount);
+    await cache.#readPacks();
+    return cache;
+  }
+
+  /** One line, when the cache could not be read or written and the training goes on without it. */
+  get warning(): string | undefined {
+    return this.#warning;
+  }
+
+  has(image: string): boolean {
+    return this.#rows.has(image);
+  }
+
+  /** Copies an image's features to `target` at `offset`; `false` when they aren't there. */
+  copy(image: string, target: Float32Array, offset: number): boolean {
+    const found = this.#rows.get(image);
+    if (!found) return false;
+    const start = found.row * this.#featureCount;
+    target.set(this.#packs[found.pack]!.subarray(start, start + this.#featureCount), offset);
+    return true;
+  }
+
+  /** Adds an image's features, `[featureCount]`; written when {@link PACK_ROWS} have come, or by {@link flush}. */
+  async add(image: string, features: Float32Array): Promise<void> {
+    if (this.#rows.has(image)) return;
+    this.#pending.images.push(image);
+    this.#pending.features.push(features.slice());
+    if (this.#pending.images.length >= PACK_ROWS) await this.flush();
+  }
+
+  /** Writes what was added. A full disk or a read-only folder ends in {@link warning}, not in an error. */
+  async flush(): Promise<void> {
+    const { images, features } = this.#pending;
+    this.#pending = { images: [], features: [] };
+    if (images.length === 0 || this.#warning !== undefined) return;
+    const partial = join(this.#folder, `.${randomUUID()}.partial`);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const bytes = encodePack(images, features, this.#featureCount);
+      const file = await open(partial, 'wx');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(partial, join(this.#folder, `${randomUUID()}.pack`));
+    } catch (error) {
+      await rm(partial, { force: true }).catch(() => undefined);
+      this.#warning = `features can't be cached in ${this.#folder}: ${messageOf(error)}; the training goes on without`;
+    }
+  }
+
+  async #readPacks(): Promise<void> {
+    let names: string[];
+    try {
+      names = (await readdir(this.#folder)).filter((name) => name.endsWith('.pack')).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#warning = `the feature cache can't be read: ${messageOf(error)}`;
+      return;
+    }
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const pack = await readPack(path, this.#featureCount).catch(() => undefined);
+      if (!pack) {
+        await rm(path, { force: true }).catch(() => undefined);
+        continue;
+      }
+      const index = this.#packs.push(pack.features) - 1;
+      pack.images.forEach((image, row) => this.#rows.set(image, { pack: index, row }));
+    }
+  }
+}
+
+/** Rows in a full pack: 5 MB of 1,280 features. */
+export const PACK_ROWS = 1_024;
+
+const MAGIC = Buffer.from('BSTFEAT1');
+const HEADER = 16;
+const DIGEST = 32;
+
+function encodePack(
+  images: readonly string[],
+  features: readonly Float32Array[],
+  featureCount: number,
+): Buffer {
+  const rows = images.length;
+  const start = HEADER + rows * DIGEST;
+  const bytes = Buffer.alloc(start + rows * featureCount * 4 + DIGEST);
+  MAGIC.copy(bytes);
+  bytes.writeUInt32LE(rows, 8);
+  bytes.writeUInt32LE(featureCount, 12);
+  images.forEach((image, row) => bytes.write(image, HEADER + row * DIGEST, 'hex'));
+  features.forEach((row, i) =>
+    Buffer.from(row.buffer, row.byteOffset, row.byteLength).copy(bytes, start + i * featureCount * 4),
+  );
+  createHash('sha256')
+    .update(bytes.subarray(0, -DIGEST))
+    .digest()
+    .copy(bytes, bytes.length - DIGEST);
+  return bytes;
+}
+
+/** `undefined` for a pack that is not whole or holds features of another length. */
+async function readPack(
+  path: string,
+  featureCount: number,
+): Promise<{ images: string[]; features: Float32Array } | undefined> {
+  const file: FileHandle = await open(path, 'r');
+  let bytes: Buffer;
+  try {
+    bytes = await file.readFile();
+  } finally {
+    await file.close();
+  }
+  if (bytes.length < HEADER + DIGEST || !bytes.subarray(0, 8).equals(MAGIC)) return undefined;
+  const rows = bytes.readUInt32LE(8);
+  const start = HEADER + rows * DIGEST;
+  if (bytes.readUInt32LE(12) !== featureCount || bytes.length !== start + rows * featureCount * 4 + DIGEST)
+    return undefined;
+  const digest = createHash('sha256').update(bytes.subarray(0, -DIGEST)).digest();
+  if (!digest.equals(bytes.subarray(-DIGEST))) return undefined;
+  const images = Array.from({ length: rows }, (_, row) =>
+    bytes.toString('hex', HEADER + row * DIGEST, HEADER + (row + 1) * DIGEST),
+  );
+  return {
+    images,
+    features: new Float32Array(Uint8Array.prototype.slice.call(bytes, start, -DIGEST).buffer),
+  };
+}

@@ -1,0 +1,156 @@
+import { type BatchNormLayer, type LayerGraph, type Padding, layerShapes } from './layer-graph.ts';
+import { type WeightMap, weightOf } from './weight-map.ts';
+
+/** A convolution with its batch norm folded in: `bias` added, then clipped to [0, 6] when `relu6`. */
+export interface FoldedConv {
+  readonly kind: 'conv' | 'depthwiseConv';
+  /** of the convolution itself */
+  readonly name: string;
+  /** of the last layer folded in: what later layers read */
+  readonly output: string;
+  readonly from: string;
+  readonly kernelShape: readonly [number, number, number, number];
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+  readonly stride: number;
+  readonly padding: Padding;
+  readonly relu6: boolean;
+}
+
+export interface FoldedZeroPad {
+  readonly kind: 'zeroPad';
+  readonly name: string;
+  readonly output: string;
+  readonly from: string;
+  readonly padding: readonly [readonly [number, number], readonly [number, number]];
+}
+
+export interface FoldedAdd {
+  readonly kind: 'add';
+  readonly name: string;
+  readonly output: string;
+  readonly from: string;
+  readonly plus: string;
+}
+
+export interface FoldedPool {
+  readonly kind: 'globalAveragePool';
+  readonly name: string;
+  readonly output: string;
+  readonly from: string;
+}
+
+export type FoldedStep = FoldedConv | FoldedZeroPad | FoldedAdd | FoldedPool;
+
+/** A backbone with its weights, ready to run: batch norms folded into convolutions, zero padding into `same` where it is the same. */
+export interface FoldedGraph {
+  readonly inputSize: number;
+  readonly input: string;
+  readonly steps: readonly FoldedStep[];
+}
+
+/**
+ * Folds batch norm (in inference mode) into the convolution before it, in float64: kernel · γ/√(σ²+ε) and β − μγ/√(σ²+ε).
+ *
+ * @throws Error for a graph whose batch norms and ReLUs don't each follow a convolution
+ */
+export function foldGraph(graph: LayerGraph, weights: WeightMap): FoldedGraph {
+  const shapes = layerShapes(graph);
+  const steps: FoldedStep[] = [];
+  let input = '';
+  const producer = new Map<string, number>();
+  const push = (step: FoldedStep): void => {
+    producer.set(step.output, steps.length);
+    steps.push(step);
+  };
+  const replaceConv = (reads: string, name: string, change: (conv: FoldedConv) => FoldedConv): void => {
+    const index = producer.get(reads);
+    const step = index === undefined ? undefined : steps[index];
+    if (index === undefined || !step || (step.kind !== 'conv' && step.kind !== 'depthwiseConv')) {
+      throw new Error(`layer "${name}" can't be folded: it does not follow a convolution`);
+    }
+    steps[index] = { ...change(step), output: name };
+    producer.delete(reads);
+    producer.set(name, index);
+  };
+
+  for (const layer of graph.layers) {
+    switch (layer.kind) {
+      case 'input':
+        input = layer.name;
+        break;
+      case 'conv':
+      case 'depthwiseConv': {
+        const { data, shape } = weightOf(weights, layer.name, 'kernel');
+        const [h = 1, w = 1, channels = 1, last = 1] = shape;
+        const pad = layer.padding === 'valid' ? steps[producer.get(layer.from) ?? -1] : undefined;
+        const same =
+          pad?.kind === 'zeroPad' &&
+          isSamePadding(pad, shapes.get(pad.from)?.[0] ?? 0, layer.kernelSize, layer.stride);
+        if (same) {
+          steps.pop();
+          producer.delete(layer.from);
+        }
+        push({
+          kind: layer.kind,
+          name: layer.name,
+          output: layer.name,
+          from: same ? pad.from : layer.from,
+          kernelShape: [h, w, channels, last],
+          kernel: data,
+          bias: new Float32Array(layer.kind === 'conv' ? last : channels),
+          stride: layer.stride,
+          padding: same ? 'same' : layer.padding,
+          relu6: false,
+        });
+        break;
+      }
+      case 'batchNorm':
+        replaceConv(layer.from, layer.name, (conv) => foldBatchNorm(conv, layer, weights));
+        break;
+      case 'relu6':
+        replaceConv(layer.from, layer.name, (conv) => ({ ...conv, relu6: true }));
+        break;
+      case 'zeroPad':
+        push({
+          kind: 'zeroPad',
+          name: layer.name,
+          output: layer.name,
+          from: layer.from,
+          padding: layer.padding,
+        });
+        break;
+      case 'add':
+        push({ kind: 'add', name: layer.name, output: layer.name, from: layer.from, plus: layer.plus });
+        break;
+      case 'globalAveragePool':
+        push({ kind: 'globalAveragePool', name: layer.name, output: layer.name, from: layer.from });
+        break;
+    }
+  }
+  return { inputSize: graph.inputSize, input, steps };
+}
+
+/** Whether these zeros are those that TensorFlow's `same` would add. */
+function isSamePadding(pad: FoldedZeroPad, size: number, kernelSize: number, stride: number): boolean {
+  const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernelSize - size, 0);
+  const before = Math.floor(total / 2);
+  return pad.padding.every(([a, b]) => a === before && b === total - before);
+}
+
+function foldBatchNorm(conv: FoldedConv, { name, epsilon }: BatchNormLayer, weights: WeightMap): FoldedConv {
+  const gamma = weightOf(weights, name, 'gamma').data;
+  const beta = weightOf(weights, name, 'beta').data;
+  const mean = weightOf(weights, name, 'moving_mean').data;
+  const variance = weightOf(weights, name, 'moving_variance').data;
+  const channels = gamma.length;
+  const kernel = new Float32Array(conv.kernel.length);
+  const bias = new Float32Array(channels);
+  for (let c = 0; c < channels; c++) {
+    const factor = gamma[c]! / Math.sqrt(variance[c]! + epsilon);
+    bias[c] = beta[c]! + (conv.bias[c]! - mean[c]!) * factor;
+    // the output channel is the fastest index of both kernels: [k, k, in, out] and [k, k, channels, 1]
+    for (let i = c; i < kernel.length; i += channels) kernel[i] = conv.kernel[i]! * factor;
+  }
+  return { ...conv, kernel, bias };
+}
