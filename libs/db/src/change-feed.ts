@@ -33,7 +33,7 @@ export class ChangeFeed {
 
   /**
    * The changes of one run, or of all, from the moment on which this resolves: read what there is after that, and
-   * nothing is missed. Ends when the signal aborts or the feed closes.
+   * nothing is missed. Gives all that came since the last look at once. Ends when the signal aborts or the feed closes.
    *
    * @throws BestiaryError `unavailable` where the database does not let us listen within `withinMs`
    */
@@ -41,7 +41,7 @@ export class ChangeFeed {
     runId?: string | undefined;
     signal: AbortSignal;
     withinMs?: number;
-  }): Promise<AsyncIterable<FeedEvent>> {
+  }): Promise<AsyncIterable<FeedEvent[]>> {
     const { runId, signal, withinMs = 10_000 } = options;
     const subscriber = new Subscriber(runId);
     this.#subscribers.add(subscriber);
@@ -153,17 +153,17 @@ class Subscriber {
     this.#wake.resolve();
   }
 
-  async *events(stop: () => void): AsyncGenerator<FeedEvent> {
+  async *events(stop: () => void): AsyncGenerator<FeedEvent[]> {
     try {
-      for (;;) {
-        if (this.#ended) return;
-        const event = this.#waiting.shift();
-        if (event !== undefined) {
-          yield event;
+      while (!this.#ended) {
+        if (this.#waiting.length === 0) {
+          await this.#wake.promise;
+          this.#wake = deferred();
           continue;
         }
-        await this.#wake.promise;
-        this.#wake = deferred();
+        const events = this.#waiting;
+        this.#waiting = [];
+        yield events;
       }
     } finally {
       stop();

@@ -1,0 +1,122 @@
+import { BestiaryError } from '@bestiary/contracts/error';
+import {
+  type CreateRunInput,
+  type RunChange,
+  type RunDetail,
+  type RunError,
+  type RunPage,
+  type RunProgress,
+  type RunQuery,
+  type RunStatus,
+  type UpdateRunInput,
+} from '@bestiary/contracts/run';
+import { type ChangeFeed } from '@bestiary/db/change-feed';
+import { type RunRepository } from '@bestiary/db/repositories/run.repository';
+import { laterEventId, parseEventId } from './event-id.ts';
+
+/** A view that was away is told of so many changed runs; it reads its list anew after any. */
+const MAX_CAUGHT_UP = 500;
+
+export class RunService {
+  readonly #runs: RunRepository;
+  readonly #changes: ChangeFeed;
+
+  constructor(runs: RunRepository, changes: ChangeFeed) {
+    this.#runs = runs;
+    this.#changes = changes;
+  }
+
+  /**
+   * Makes a run; repeating it changes nothing.
+   *
+   * @throws BestiaryError `conflict` where the id is a run's of another project
+   */
+  async create(run: CreateRunInput): Promise<{ created: boolean }> {
+    const created = await this.#runs.create(run);
+    if (!created && (await this.#runs.projectOf(run.id)) !== run.projectId.toLowerCase()) {
+      throw new BestiaryError('conflict', `run ${run.id} exists in another project`);
+    }
+    return { created };
+  }
+
+  async update(change: UpdateRunInput): Promise<void> {
+    if (!(await this.#runs.update(change))) throw noRun(change.id);
+  }
+
+  /** @throws BestiaryError `conflict` where the run's status forbids it */
+  async transition(to: {
+    id: string;
+    status: RunStatus;
+    error?: RunError | undefined;
+    at?: string | undefined;
+  }): Promise<void> {
+    const outcome = await this.#runs.transition(to);
+    if (outcome === undefined) throw noRun(to.id);
+    if (typeof outcome === 'object') {
+      throw new BestiaryError(
+        'conflict',
+        `run ${to.id} is ${outcome.forbiddenBy} and cannot become ${to.status}`,
+      );
+    }
+  }
+
+  async heartbeat(id: string, progress: RunProgress | undefined): Promise<{ status: RunStatus }> {
+    const status = await this.#runs.heartbeat(id, progress);
+    if (status === undefined) throw noRun(id);
+    return { status };
+  }
+
+  async get(id: string): Promise<RunDetail> {
+    const run = await this.#runs.get(id);
+    if (run === undefined) throw noRun(id);
+    return run;
+  }
+
+  list(query: RunQuery): Promise<RunPage> {
+    return this.#runs.list(query);
+  }
+
+  markLost(): Promise<string[]> {
+    return this.#runs.markLost();
+  }
+
+  /**
+   * Which runs change, from now on; after an interruption (`lastEventId`), also those that changed meanwhile, as
+   * `updated`.
+   */
+  async *changes(options: {
+    runId?: string | undefined;
+    lastEventId?: string | null | undefined;
+    signal: AbortSignal;
+  }): AsyncGenerator<{ id: string; change: RunChange }> {
+    const { runId, signal } = options;
+    let since = parseEventId(options.lastEventId);
+    const feed = await this.#changes.subscribe({ runId: runId?.toLowerCase(), signal });
+    if (since !== undefined) {
+      const missed = await this.#runs.changedSince(since, runId, MAX_CAUGHT_UP);
+      since = laterEventId(since, missed.since);
+      yield* asUpdates(missed.runIds, since);
+    }
+    for await (const events of feed) {
+      for (const event of events) {
+        if (event.kind === 'gap') {
+          if (since === undefined) continue;
+          const missed = await this.#runs.changedSince(since, runId, MAX_CAUGHT_UP);
+          since = laterEventId(since, missed.since);
+          yield* asUpdates(missed.runIds, since);
+        } else {
+          since = laterEventId(since, event.change.since);
+          yield { id: since, change: { runId: event.change.runId, kind: event.change.kind } };
+        }
+      }
+    }
+  }
+}
+
+export function noRun(id: string): BestiaryError {
+  return new BestiaryError('not_found', `there is no run ${id}`);
+}
+
+function* asUpdates(runIds: readonly string[], id: string): Generator<{ id: string; change: RunChange }> {
+  for (const runId of runIds) yield { id, change: { runId, kind: 'updated' } };
+}
