@@ -1,5 +1,5 @@
 import { BadImageError } from './bad-image.ts';
-import { type RgbImage } from './resize.ts';
+import type { RgbImage } from './resize.ts';
 
 /** What a Windows bitmap's headers say. */
 export interface BitmapHeader {

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { BadImageError } from './bad-image.ts';
 import { decodeBitmap } from './bitmap.ts';
 import { type ImageHeader, firstLine } from './image-check.ts';
-import { type RgbImage } from './resize.ts';
+import type { RgbImage } from './resize.ts';
 
 export interface DecodedImage extends RgbImage {
   /** decoded by TensorFlow's own decoder and settings, so that pixels are equal to Keras' */

@@ -5,8 +5,6 @@ import { BadImageError } from './bad-image.ts';
 import { readBitmapHeader } from './bitmap.ts';
 import { type ImageFormat, formatOfBytes, formatOfName } from './image-format.ts';
 
-/** The largest file that is read, in bytes. */
-export const MAX_IMAGE_BYTES = 256 * 2 ** 20;
 /** The largest image that is decoded, in pixels (three bytes each). */
 export const MAX_IMAGE_PIXELS = 100_000_000;
 
@@ -36,7 +34,7 @@ export interface ImageHeader {
  * | --- | --- |
  * | no bytes · no known image · ending of another format | bad: `empty` · `not-an-image` · `mislabelled-extension` |
  * | header damaged (damaged pixels: `decodeImage`) | bad: `corrupt` |
- * | more than 256 MiB or 100 million pixels | bad: `too-large` |
+ * | more than 100 million pixels (more than 256 MiB: `readImageFile`) | bad: `too-large` |
  * | CMYK · more than 8 bits a sample · several frames or pages (GIF, WebP, APNG, TIFF, AVIF) | bad: `cmyk` · `bit-depth` · `animated` |
  * | bitmap compressed or of 1, 4, 16 bits | bad: `unsupported` |
  * | EXIF orientation · transparency · one channel | used, with a warning |
@@ -47,7 +45,6 @@ export interface ImageHeader {
  */
 export async function checkImage(bytes: Buffer, name: string): Promise<ImageHeader> {
   if (bytes.length === 0) throw new BadImageError('empty', 'the file has no bytes');
-  if (bytes.length > MAX_IMAGE_BYTES) throw tooManyBytes(bytes.length);
   const format = formatOfBytes(bytes);
   if (format === undefined) throw new BadImageError('not-an-image', describeContent(bytes));
   if (formatOfName(name) !== format) {
@@ -83,13 +80,6 @@ export async function checkImage(bytes: Buffer, name: string): Promise<ImageHead
   if (metadata.hasAlpha) warnings.push('alpha');
   if (metadata.space === 'b-w') warnings.push('greyscale');
   return { format, width, height, warnings };
-}
-
-export function tooManyBytes(size: number): BadImageError {
-  return new BadImageError(
-    'too-large',
-    `the file has ${(size / 2 ** 20).toFixed(0)} MiB, more than the ${MAX_IMAGE_BYTES / 2 ** 20} allowed`,
-  );
 }
 
 function refuseTooManyPixels(width: number, height: number): void {

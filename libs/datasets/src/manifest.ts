@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Split } from '@bestiary/contracts/dataset';
+import type { Split } from '@bestiary/contracts/dataset';
 import { compareCodePoints } from './code-point-order.ts';
 
 /** An image as a manifest names it. */

@@ -110,8 +110,8 @@ const PLACE: Record<ResizeMode, (width: number, height: number, size: number) =>
     return {
       from: { x: 0, y: 0, width, height },
       to: {
-        x: Math.max(0, Math.floor((size - exactWidth) / 2)),
-        y: Math.max(0, Math.floor((size - exactHeight) / 2)),
+        x: Math.max(0, Math.floor(round(size - exactWidth) / 2)),
+        y: Math.max(0, Math.floor(round(size - exactHeight) / 2)),
         width: Math.max(1, Math.floor(exactWidth)),
         height: Math.max(1, Math.floor(exactHeight)),
       },
