@@ -12,10 +12,10 @@ export function createApiClient(serverUrl: string): ApiClient {
     links: [
       httpLink({
         url: `${serverUrl}/api/trpc`,
-        fetch: (url, init) => {
+        fetch: (url: unknown, init) => {
           const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
           const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-          return fetch(url, { ...init, signal });
+          return fetch(String(url), { ...init, signal });
         },
       }),
     ],

@@ -30,11 +30,12 @@ export function batchLength(records: Iterable<JournalRecord>): number {
 
 /** Turns points in order of logging into columns, a series each; of points with the same step the last one stays. */
 export function toColumns(records: readonly MetricsRecord[]): SeriesColumns[] {
-  const series = new Map<string, Map<number, { value: number; time: number }>>();
+  type Points = Map<number, { value: number; time: number }>;
+  const series = new Map<string, Points>();
   for (const { step, time, values } of records) {
     for (const [key, value] of Object.entries(values)) {
       let points = series.get(key);
-      if (points === undefined) series.set(key, (points = new Map()));
+      if (points === undefined) series.set(key, (points = new Map() as Points));
       points.set(step, { value: fromWireFloat(value), time });
     }
   }

@@ -1,5 +1,14 @@
 import { BestiaryError, ERROR_CODES, messageOf, type ErrorCode } from '@bestiary/contracts/error';
 import { TRPCClientError } from '@trpc/client';
+import { z } from 'zod';
+
+/** What the server's error formatter sends along. */
+const Answer = z.object({
+  httpStatus: z.int(),
+  bestiary: z
+    .object({ code: z.enum(Object.keys(ERROR_CODES) as ErrorCode[]), hint: z.string().optional() })
+    .optional(),
+});
 
 /** HTTP statuses that say "not now" rather than "not so". */
 const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -24,7 +33,7 @@ export function isTransient(thrown: unknown): boolean {
   if (thrown instanceof HttpStatusError) return TRANSIENT_STATUSES.has(thrown.status);
   if (thrown instanceof BestiaryError) return thrown.code === 'unavailable';
   if (thrown instanceof TRPCClientError) {
-    const status = statusOf(thrown);
+    const status = statusOf(thrown.data);
     return status === undefined || TRANSIENT_STATUSES.has(status);
   }
   return hasNetworkCode(thrown);
@@ -32,24 +41,26 @@ export function isTransient(thrown: unknown): boolean {
 
 /** Whether the server refused because the thing's state forbids it. */
 export function isConflict(thrown: unknown): boolean {
-  return thrown instanceof TRPCClientError && statusOf(thrown) === ERROR_CODES.conflict.http;
+  return thrown instanceof TRPCClientError && statusOf(thrown.data) === ERROR_CODES.conflict.http;
 }
 
-/** The failure as the command line and the dashboard show it. */
+/** The failure as the command line and the dashboard show it: with the server's own code and hint where it sent them. */
 export function toBestiaryError(thrown: unknown, serverUrl: string): BestiaryError {
   if (thrown instanceof BestiaryError) return thrown;
-  const status =
-    thrown instanceof HttpStatusError
-      ? thrown.status
-      : thrown instanceof TRPCClientError
-        ? statusOf(thrown)
-        : undefined;
-  if (status === undefined) {
-    return new BestiaryError('unavailable', `no answer from ${serverUrl}: ${reasonOf(thrown)}`, {
-      cause: thrown,
-    });
+  if (thrown instanceof HttpStatusError) {
+    return new BestiaryError(codeOfStatus(thrown.status), thrown.message, { cause: thrown });
   }
-  return new BestiaryError(codeOfStatus(status), messageOf(thrown), { cause: thrown });
+  if (thrown instanceof TRPCClientError) {
+    const sent = Answer.safeParse(thrown.data);
+    if (sent.success) {
+      const { httpStatus, bestiary } = sent.data;
+      const code = bestiary?.code ?? codeOfStatus(httpStatus);
+      return new BestiaryError(code, thrown.message, { cause: thrown, hint: bestiary?.hint });
+    }
+  }
+  return new BestiaryError('unavailable', `no answer from ${serverUrl}: ${reasonOf(thrown)}`, {
+    cause: thrown,
+  });
 }
 
 /** The innermost message: "fetch failed" alone helps nobody, its cause says `connect ECONNREFUSED 127.0.0.1:4810`. */
@@ -61,10 +72,9 @@ export function reasonOf(thrown: unknown): string {
   return messageOf(innermost) || (innermost instanceof Error ? innermost.name : 'unknown reason');
 }
 
-function statusOf(error: TRPCClientError<never>): number | undefined {
-  const data: unknown = error.data;
-  if (typeof data !== 'object' || data === null || !('httpStatus' in data)) return undefined;
-  return typeof data.httpStatus === 'number' ? data.httpStatus : undefined;
+/** `undefined` when the server did not answer, or not as tRPC does. */
+function statusOf(data: unknown): number | undefined {
+  return Answer.safeParse(data).data?.httpStatus;
 }
 
 function codeOfStatus(status: number): ErrorCode {

@@ -38,6 +38,12 @@ describe('toBestiaryError', () => {
     expect(error.message).toBe('no answer from http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1');
   });
 
+  it("keeps the server's own code and hint", () => {
+    const data = { httpStatus: 412, bestiary: { code: 'schema_too_new', hint: 'upgrade' } };
+    const refused = TRPCClientError.from({ error: { code: -32_000, message: 'too new', data } });
+    expect(toBestiaryError(refused, 'http://x')).toMatchObject({ code: 'schema_too_new', hint: 'upgrade' });
+  });
+
   it('keeps the code that the status stands for', () => {
     expect(toBestiaryError(answered(404), 'http://x').code).toBe('not_found');
     expect(toBestiaryError(new BestiaryError('conflict', 'taken'), 'http://x').code).toBe('conflict');

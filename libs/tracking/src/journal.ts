@@ -18,7 +18,7 @@ const SEGMENT_BYTES = 4 * 2 ** 20;
 
 export const HEADER_FILE = 'run.json';
 export const REFUSED_FILE = 'refused.ndjson';
-export const SPOOL_FOLDER = 'files';
+const SPOOL_FOLDER = 'files';
 
 interface Segment {
   readonly file: string;
@@ -74,9 +74,14 @@ export class Journal {
     return { record, segment };
   }
 
+  /** A folder for files that are made to be uploaded; it is there until the server has everything. */
+  get spoolDir(): string {
+    return join(this.dir, SPOOL_FOLDER);
+  }
+
   /** Keeps bytes that exist only in memory until they are uploaded; returns the file that holds them. */
   spool(name: string, bytes: Uint8Array): string {
-    const file = join(this.dir, SPOOL_FOLDER, name);
+    const file = join(this.spoolDir, name);
     writeFileSync(file, bytes);
     return file;
   }

@@ -146,6 +146,11 @@ export class Run {
     return `${this.#connection.serverUrl}/runs/${this.id}`;
   }
 
+  /** A folder for files that are made to be logged as artifacts; it is there until the server has everything. */
+  get spoolDir(): string {
+    return this.#journal.spoolDir;
+  }
+
   /** Aborted, with a `cancelled` BestiaryError as reason, when the run was ended from elsewhere. */
   get signal(): AbortSignal {
     return this.#stop.signal;
