@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scanImageFolder } from './image-folder.ts';
+import { requireEveryClass, scanImageFolder } from './image-folder.ts';
 import { kerasSplit } from './keras-split.ts';
 
 let root: string;
@@ -135,6 +135,21 @@ describe('scanImageFolder', () => {
       code: 'invalid_input',
       message: `classes "dragon", "yeti" of ${root} have no images`,
     });
+  });
+
+  it('a class whose images are all left out is named as well', () => {
+    expect(() => requireEveryClass(['bear', 'dragon'], [{ label: 1 }], 'creatures')).toThrow(
+      'class "bear" of creatures has no images',
+    );
+  });
+
+  it('the name of the data set is one printable line', async () => {
+    const odd = join(root, 'two\nlines ');
+    await mkdir(odd);
+    root = odd;
+    await files('a/1.jpg', 'b/1.jpg');
+    expect((await scanImageFolder(odd)).name).toBe('two lines');
+    root = dirname(odd);
   });
 
   it.skipIf(process.getuid?.() === 0)('says which folder may not be read', async () => {

@@ -19,7 +19,7 @@ export interface ImageFile {
 export interface ImageFolder {
   /** absolute */
   readonly root: string;
-  /** the folder's own name: a data set's default name */
+  /** the folder's own name, as a data set may be called: one printable line of at most 200 characters */
   readonly name: string;
   /** sorted; the index is the label */
   readonly classNames: readonly string[];
@@ -52,30 +52,50 @@ export async function scanImageFolder(
   const perClass = await Promise.all(
     classNames.map((name) => listImages(join(root, name), name, options.signal)),
   );
-  const empty = classNames.filter((_, label) => perClass[label]!.length === 0);
-  if (empty.length > 0) {
-    const named = empty.map((name) => `"${name}"`).join(', ');
-    throw new BestiaryError(
-      'invalid_input',
-      empty.length === 1
-        ? `class ${named} of ${folder} has no images`
-        : `classes ${named} of ${folder} have no images`,
-      {
-        hint: `Every sub-folder is a class and needs images (${IMAGE_ENDINGS.join(' ')}). Fill or remove it.`,
-      },
-    );
-  }
   const files = perClass.flatMap((paths, label) =>
     paths.map((path): ImageFile => ({ path, file: join(root, path), label })),
   );
+  requireEveryClass(classNames, files, folder);
   return {
     root,
-    name: basename(root) || root,
+    name: printable(basename(root)) || 'dataset',
     classNames,
     files,
     counts: perClass.map((paths) => paths.length),
     beyondKeras: files.filter(({ path }) => !IMAGE_FORMATS[formatOfName(path)!].inKeras).length,
   };
+}
+
+/**
+ * Refuses classes without images: in a folder as listed, and again when bad images were left out.
+ *
+ * @param folder as the user named it, for the message
+ * @throws BestiaryError `invalid_input` that names every such class
+ */
+export function requireEveryClass(
+  classNames: readonly string[],
+  images: readonly { readonly label: number }[],
+  folder: string,
+): void {
+  const present = new Set(images.map((image) => image.label));
+  const empty = classNames.filter((_, label) => !present.has(label)).map((name) => `"${name}"`);
+  if (empty.length === 0) return;
+  throw new BestiaryError(
+    'invalid_input',
+    empty.length === 1
+      ? `class ${empty[0]} of ${folder} has no images`
+      : `classes ${empty.join(', ')} of ${folder} have no images`,
+    {
+      hint: `Every sub-folder is a class and needs images (${IMAGE_ENDINGS.join(' ')}) that can be used. Fill or remove it.`,
+    },
+  );
+}
+
+function printable(name: string): string {
+  return name
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, 200)
+    .trim();
 }
 
 async function findClasses(root: string, asGiven: string): Promise<string[]> {
