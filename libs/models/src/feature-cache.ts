@@ -60,6 +60,11 @@ export class FeatureCache {
     return this.#warning;
   }
 
+  /** SHA-256 of every image whose features are here. */
+  images(): Iterable<string> {
+    return this.#rows.keys();
+  }
+
   has(image: string): boolean {
     return this.#rows.has(image);
   }
