@@ -1,9 +1,9 @@
 import { BestiaryError, ERROR_CODES, messageOf } from '@bestiary/contracts/error';
-import { uuidv7 } from '@bestiary/contracts/id';
 import { expectedDatabaseError } from '@bestiary/db/database-error';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { type Context } from './context.ts';
+import { maskDefect } from './defect.ts';
 
 const PING_EVERY_MS = 10_000;
 /** A client that hears nothing for this long connects anew. */
@@ -42,14 +42,6 @@ function expectedError(error: TRPCError): BestiaryError {
     return new BestiaryError(code, error.message); // tRPC's own words on a malformed request
   }
   return maskDefect(cause ?? error);
-}
-
-function maskDefect(thrown: unknown): BestiaryError {
-  const id = uuidv7();
-  console.error(`error ${id}:`, thrown);
-  return new BestiaryError('internal', `the server failed unexpectedly (error ${id})`, {
-    hint: 'the log of the server says more under this number',
-  });
 }
 
 /** Anything thrown as tRPC's error whose cause is a BestiaryError. */

@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+
+/** An HTTP server on 127.0.0.1 around a function from request to response. */
+export type HttpServer = {
+  url: string;
+  port: number;
+  /** Takes no new connections, cuts those there are, and resolves when the port is free. */
+  close(): Promise<void>;
+};
+
+/**
+ * @param handle answers a request; undefined: 404
+ * @param port 0 for any that is free
+ */
+export async function listen(
+  handle: (request: Request) => Promise<Response> | undefined,
+  port = 0,
+): Promise<HttpServer> {
+  const server = createServer((incoming, outgoing) => {
+    answer(handle, incoming, outgoing).catch((error: unknown) => {
+      if (!outgoing.destroyed) console.error(error);
+      outgoing.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port to listen on');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  handle: (request: Request) => Promise<Response> | undefined,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.on('close', () => gone.abort());
+  const headers = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
+  }
+  const method = incoming.method ?? 'GET';
+  const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
+    method,
+    headers,
+    signal: gone.signal,
+    body: method === 'GET' || method === 'HEAD' ? null : (Readable.toWeb(incoming) as ReadableStream),
+    duplex: 'half',
+  });
+  const response = (await handle(request)) ?? new Response('not found', { status: 404 });
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  for await (const chunk of response.body) {
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(chunk)) await drained(outgoing);
+  }
+  outgoing.end();
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.once('drain', resolve);
+    outgoing.once('close', resolve);
+  });
+}
