@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
  * Three kinds of tests, told apart by suffix: `*.unit.test.ts` (pure), `*.int.test.ts` (real Postgres, HTTP,
  * files, TensorFlow) and `*.e2e.test.ts` (real Chromium). Libraries are resolved from source.
  */
-const resolve = { conditions: ['@bestiary/source', 'module', 'node', 'import', 'default'] };
-const ssr = { resolve: { conditions: ['@bestiary/source', 'module', 'node', 'import', 'default'] } };
+const resolve = { conditions: ['@bestiary/source', 'node'] };
+const ssr = { resolve: { conditions: ['@bestiary/source', 'node'] } };
 
 export default defineConfig({
   test: {

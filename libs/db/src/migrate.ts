@@ -1,7 +1,7 @@
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
 import pg from 'pg';
 import { findMigrationsFolder, readMigrations } from './migrations-folder.ts';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 import { unavailable } from './unavailable.ts';
 
 /** Any number that no other program on the database uses for pg_advisory_lock: the letters "besti". */
@@ -35,18 +35,14 @@ export async function migrate(connectionString: string, folder = findMigrationsF
     const state = await readState(client, known);
     refuse(state);
     if (state.pending.length === 0) return [];
-    const engine = await openSchemaEngine(connectionString);
     try {
-      const { appliedMigrationNames } = await engine.applyMigrations({
-        migrationsList,
-        filters: { externalTables: [], externalEnums: [] },
-      });
+      const { appliedMigrationNames } = await withSchemaEngine(connectionString, [], (engine) =>
+        engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } }),
+      );
       return appliedMigrationNames;
     } catch (error) {
       refuse(await readState(client, known));
       throw error;
-    } finally {
-      engine.free();
     }
   });
 }

@@ -1,4 +1,4 @@
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 const FILE = 'schema.prisma';
 
@@ -15,8 +15,7 @@ export async function schemaDiff(
   from: string | undefined,
   to: string,
 ): Promise<string> {
-  const engine = await openSchemaEngine(connectionString, [[FILE, to]]);
-  try {
+  return withSchemaEngine(connectionString, [[FILE, to]], async (engine) => {
     const { stdout } = await engine.diff({
       from:
         from === undefined
@@ -28,7 +27,5 @@ export async function schemaDiff(
       filters: { externalTables: [], externalEnums: [] },
     });
     return stdout === null || stdout.trim() === '-- This is an empty migration.' ? '' : stdout;
-  } finally {
-    engine.free();
-  }
+  });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type * as Engine from '@prisma/schema-engine-wasm';
+import pg from 'pg';
 
 type WasmExports = Record<string, unknown>;
 type EngineGlue = typeof Engine & { __wbg_set_wasm(exports: WasmExports): void };
@@ -37,19 +38,45 @@ async function instantiate(): Promise<EngineGlue> {
 }
 
 /**
- * Opens a schema engine on a database.
+ * Lets a schema engine work on a database, and frees it and its connection in the end.
  *
  * @param connectionString a Postgres URL
  * @param schema path and text of schema.prisma, where the engine must know it (for a diff)
  */
-export async function openSchemaEngine(
+export async function withSchemaEngine<T>(
   connectionString: string,
-  schema: readonly [path: string, text: string][] = [],
-): Promise<Engine.SchemaEngine> {
+  schema: readonly [path: string, text: string][],
+  work: (engine: Engine.SchemaEngine) => Promise<T>,
+): Promise<T> {
   const { SchemaEngine } = await loadEngine();
-  return SchemaEngine.new(
-    { datamodels: schema.length === 0 ? undefined : schema.map(([file, text]) => [file, text]) },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString })),
-  );
+  const pool = new pg.Pool({ connectionString, max: 1, application_name: 'bestiary migrate' });
+  pool.on('error', () => undefined); // a lost connection shows in the statement under way
+  try {
+    const engine = await SchemaEngine.new(
+      { datamodels: schema.length === 0 ? undefined : schema.map(([file, text]) => [file, text]) },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(new ScriptAdapterFactory(pool)),
+    );
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * Prisma's adapter, but it sends a script as it is. Prisma's own cuts it at every semicolon, also within functions and
+ * strings, and so loses that a script sent whole is one transaction.
+ */
+class ScriptAdapterFactory extends PrismaPg {
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    };
+    return adapter;
+  }
 }
