@@ -12,6 +12,7 @@ export function createApiClient(serverUrl: string): ApiClient {
     links: [
       httpLink({
         url: `${serverUrl}/api/trpc`,
+        methodOverride: 'POST', // a long list of hashes does not fit an address
         fetch: (url: unknown, init) => {
           const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
           const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApiClient, type ApiClient } from './api-client.ts';
 import { backoffMs } from './backoff.ts';
@@ -33,6 +34,7 @@ export class Connection {
     this.api = createApiClient(serverUrl);
     this.#events = events;
     const { signal } = this.#closing;
+    setMaxListeners(0, signal); // one for each request under way
     this.whenClosed = new Promise((resolve) =>
       signal.addEventListener('abort', () => resolve(), { once: true }),
     );

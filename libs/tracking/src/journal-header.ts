@@ -8,6 +8,7 @@ export const JournalHeader = z.object({
   runId: Id,
   runName: z.string(),
   serverUrl: z.url(),
-  owner: ProcessIdentity,
+  /** `null` once it has closed the journal */
+  owner: ProcessIdentity.nullable(),
 });
 export type JournalHeader = z.infer<typeof JournalHeader>;

@@ -42,6 +42,7 @@ export interface JournalEntry<R extends JournalRecord = JournalRecord> {
  */
 export class Journal {
   readonly dir: string;
+  readonly #header: JournalHeader;
   #segment: Segment;
   #number = 1;
   #open = 0;
@@ -49,8 +50,9 @@ export class Journal {
 
   constructor(dir: string, header: JournalHeader) {
     this.dir = dir;
+    this.#header = header;
     mkdirSync(join(dir, SPOOL_FOLDER), { recursive: true });
-    writeFileSync(join(dir, HEADER_FILE), JSON.stringify(header));
+    this.#writeHeader(header);
     this.#segment = this.#createSegment();
   }
 
@@ -110,10 +112,15 @@ export class Journal {
     this.acknowledge(entries);
   }
 
-  /** Ends writing. The folder stays when records are open or were refused. */
+  /** Ends writing. The folder stays when records are open or were refused, free for `syncJournals`. */
   close(): void {
     closeSync(this.#segment.fd);
     if (this.#open === 0 && this.#refused === 0) rmSync(this.dir, { recursive: true, force: true });
+    else this.#writeHeader({ ...this.#header, owner: null });
+  }
+
+  #writeHeader(header: JournalHeader): void {
+    writeFileSync(join(this.dir, HEADER_FILE), JSON.stringify(header));
   }
 
   #createSegment(): Segment {

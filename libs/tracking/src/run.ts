@@ -17,6 +17,7 @@ import { Connection, ConnectionClosed } from './connection.ts';
 import { nameBlobs, type PlainRecord } from './deliver.ts';
 import { reasonOf, toBestiaryError } from './failure.ts';
 import { Heartbeat } from './heartbeat.ts';
+import type { JournalHeader } from './journal-header.ts';
 import type { FilesRecord, JournalRecord, LocalBlob, PreviewsRecord } from './journal-record.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { thisProcess } from './process-identity.ts';
@@ -29,6 +30,8 @@ export const DEFAULT_WAL_DIR = join('.bestiary', 'wal');
 export const DEFAULT_PATIENCE_MS = 30_000;
 /** `LogPredictionsInput` takes twice this many. */
 const PREDICTIONS_PER_RECORD = 5_000;
+/** `MissingPreviewsInput` takes no more. */
+const IMAGES_PER_QUESTION = 10_000;
 
 export interface OpenRunOptions {
   /** `http://127.0.0.1:4810` */
@@ -78,9 +81,7 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
   const notice = options.onNotice ?? (() => undefined);
   const connection = new Connection(serverUrl, {
     away: (reason) => {
-      notice(
-        `no answer from ${serverUrl} (${reason}); what is logged is kept in ${dir} and sent when it is back`,
-      );
+      notice(`${serverUrl} is away (${reason}); what is logged is kept in ${dir} and sent when it is back`);
     },
     back: (afterMs) => {
       notice(`${serverUrl} is back after ${(afterMs / 1000).toFixed(1)} s`);
@@ -103,7 +104,7 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
     throw toBestiaryError(error, serverUrl);
   }
   const header = { version: 1, runId: id, runName: options.name, serverUrl, owner: thisProcess() } as const;
-  return new Run(id, connection, new Journal(dir, header), {
+  return new Run(header, connection, new Journal(dir, header), {
     patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
     notice,
   });
@@ -115,6 +116,7 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
  */
 export class Run {
   readonly id: Id;
+  readonly name: string;
   readonly #connection: Connection;
   readonly #journal: Journal;
   readonly #sender: Sender;
@@ -127,18 +129,19 @@ export class Run {
   #ending: Promise<RunEnding> | null = null;
 
   constructor(
-    id: Id,
+    { runId, runName }: JournalHeader,
     connection: Connection,
     journal: Journal,
     options: { patienceMs: number; notice: (notice: string) => void },
   ) {
-    this.id = id;
+    this.id = runId;
+    this.name = runName;
     this.#connection = connection;
     this.#journal = journal;
     this.#patienceMs = options.patienceMs;
     this.#notice = options.notice;
-    this.#sender = new Sender(connection, journal, id, (reason) => this.#refused(reason));
-    this.#heartbeat = new Heartbeat(connection.api, id, (status) => this.#endedElsewhere(status));
+    this.#sender = new Sender(connection, journal, runId, (reason) => this.#refused(reason));
+    this.#heartbeat = new Heartbeat(connection.api, runId, (status) => this.#endedElsewhere(status));
   }
 
   /** The run's page in the dashboard. */
@@ -233,12 +236,15 @@ export class Run {
 
   /** Which of these images have no preview on the server; all of them when it does not answer. */
   async missingPreviews(images: readonly Sha256[]): Promise<Sha256[]> {
-    try {
-      const { missing } = await this.#connection.api.datasets.missingPreviews.query({ images: [...images] });
-      return missing;
-    } catch {
-      return [...images];
+    const missing: Sha256[] = [];
+    for (let start = 0; start < images.length; start += IMAGES_PER_QUESTION) {
+      const asked = images.slice(start, start + IMAGES_PER_QUESTION);
+      const answer = await this.#connection.api.datasets.missingPreviews
+        .query({ images: asked })
+        .catch(() => null);
+      missing.push(...(answer?.missing ?? asked));
     }
+    return missing;
   }
 
   /** Uploads previews (JPEG, PNG or WebP bytes) of images, by the images' sha256; the data set must have been logged before. */

@@ -8,7 +8,7 @@ import { normalizeServerUrl } from './server-url.ts';
 /**
  * Asks a server who it is: the first thing to do before any work is done for it.
  *
- * @throws BestiaryError `unavailable` when nothing answers, or something that is no Bestiary server
+ * @throws BestiaryError `unavailable` when nothing answers, `conflict` when it is no Bestiary server
  */
 export async function askServer(serverUrl: string): Promise<ServerInfo> {
   const url = normalizeServerUrl(serverUrl);
@@ -17,7 +17,7 @@ export async function askServer(serverUrl: string): Promise<ServerInfo> {
   try {
     answer = await createApiClient(url).server.info.query();
   } catch (error) {
-    if (error instanceof TRPCClientError && error.meta?.['response'] !== undefined && !error.data) {
+    if (error instanceof TRPCClientError && !error.data && wasAnswered(error.cause, error.meta)) {
       throw notBestiary(url, hint, error);
     }
     const reason = toBestiaryError(error, url);
@@ -29,5 +29,10 @@ export async function askServer(serverUrl: string): Promise<ServerInfo> {
 }
 
 function notBestiary(url: string, hint: string, cause: unknown): BestiaryError {
-  return new BestiaryError('unavailable', `what answers at ${url} is no Bestiary server`, { hint, cause });
+  return new BestiaryError('conflict', `what answers at ${url} is no Bestiary server`, { hint, cause });
+}
+
+/** There was an answer, but not in JSON, or not in tRPC's form. */
+function wasAnswered(cause: unknown, meta: Readonly<Record<string, unknown>> | undefined): boolean {
+  return cause instanceof SyntaxError || meta?.['response'] !== undefined;
 }

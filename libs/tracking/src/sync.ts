@@ -60,7 +60,7 @@ async function syncJournal(dir: string, options: SyncOptions): Promise<SyncedRun
   const { runId, runName, owner } = journal.header;
   const serverUrl = normalizeServerUrl(options.serverUrl ?? journal.header.serverUrl);
   const about = { runId, runName, serverUrl };
-  if (isAlive(owner)) return { ...about, outcome: 'running', sent: 0, refused: 0, keptIn: dir };
+  if (owner && isAlive(owner)) return { ...about, outcome: 'running', sent: 0, refused: 0, keptIn: dir };
 
   const refused: { reason: string; record: unknown }[] = journal.damaged.map((line) => ({
     reason: 'damaged line',
