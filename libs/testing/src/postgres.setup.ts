@@ -9,6 +9,7 @@ import { TEMPLATE_DATABASE, TEST_POSTGRES } from './test-database.ts';
 /**
  * Vitest's global set-up: one real Postgres for the run, with a migrated database that each test file clones. The
  * workers find it by an environment variable. Kinds of tests that run together share it.
+ * Vitest loads this file outside of its workers, where libraries are resolved to what was built last.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[TEST_POSTGRES] !== undefined) return undefined;
