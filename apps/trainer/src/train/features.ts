@@ -1,0 +1,134 @@
+import type { BadImage } from '@bestiary/datasets/bad-image';
+import { loadBatches, type CheckedImage } from '@bestiary/datasets/batches';
+import type { ImageFile } from '@bestiary/datasets/image-folder';
+import type { ResizeMode } from '@bestiary/datasets/resize';
+import type { Backbone } from '@bestiary/models/backbone';
+import { loadBackend, type BackendName } from '@bestiary/models/backend';
+import type { BackboneWeights } from '@bestiary/models/backbone-weights';
+import { FeatureCache } from '@bestiary/models/feature-cache';
+import { foldGraph } from '@bestiary/models/folded-graph';
+import { featureCount } from '@bestiary/models/layer-graph';
+
+/** Images that go through the backbone together. */
+const BATCH_SIZE = 32;
+
+export interface FeatureRequest {
+  files: readonly ImageFile[];
+  weights: BackboneWeights;
+  resize: ResizeMode;
+  /** `null` keeps nothing between runs */
+  cacheFolder: string | null;
+  /** a bad image stops the computing, though not the checking of the others */
+  skipBad: boolean;
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
+  onWarning: (warning: string) => void;
+}
+
+/** The features of every good image of a folder. */
+export interface ImageFeatures {
+  backend: BackendName;
+  /** in the order of the files */
+  images: CheckedImage[];
+  /** in the order of the files; when there are any and `skipBad` is off, features are not complete */
+  bad: BadImage[];
+  /** `[images, width]` */
+  features: Float32Array;
+  width: number;
+  /** images whose features were on disk */
+  hits: number;
+  /** images whose features were computed */
+  misses: number;
+}
+
+/**
+ * Checks every image and brings its features together: from the cache, else from the backbone, which computes one batch
+ * while the next are decoded on another thread. TensorFlow is loaded only when something has to be computed.
+ *
+ * @throws BestiaryError `cancelled` when the signal fires
+ */
+export async function computeFeatures(request: FeatureRequest): Promise<ImageFeatures> {
+  const expected: BackendName = process.env['BESTIARY_BACKEND'] === 'wasm' ? 'wasm' : 'tensorflow';
+  const result = await pass(request, expected);
+  return 'use' in result ? ((await pass(request, result.use)) as ImageFeatures) : result;
+}
+
+/** One pass over the files with the cache of one backend; says which to use instead when that one can't be loaded. */
+async function pass(
+  request: FeatureRequest,
+  backendName: BackendName,
+): Promise<ImageFeatures | { use: BackendName }> {
+  const { files, weights, resize, signal } = request;
+  const width = featureCount(weights.spec);
+  const cache =
+    request.cacheFolder === null ? null : await openCache(request.cacheFolder, request, backendName);
+  const known = new Set(cache?.images());
+  const backbone = lazily(() => openBackbone(request));
+  if (known.size === 0) setImmediate(() => void backbone().catch(() => undefined)); // while the first batch is read
+
+  const images: CheckedImage[] = [];
+  const bad: BadImage[] = [];
+  const computed = new Map<string, Float32Array>();
+  const options = { size: weights.spec.inputSize, batchSize: BATCH_SIZE, resize, known, signal };
+  for await (const batch of loadBatches(files, options)) {
+    images.push(...batch.images);
+    bad.push(...batch.bad);
+    if (batch.decoded.length > 0 && (bad.length === 0 || request.skipBad)) {
+      const { network, name } = await backbone();
+      if (name !== backendName) return { use: name };
+      const rows = await network.features(batch.pixels);
+      for (const [i, { sha256 }] of batch.decoded.entries()) {
+        const row = rows.subarray(i * width, (i + 1) * width);
+        computed.set(sha256, row);
+        await cache?.add(sha256, row);
+      }
+    }
+    request.onProgress(images.length + bad.length, files.length);
+    signal.throwIfAborted();
+  }
+  await cache?.flush();
+  if (cache?.warning !== undefined) request.onWarning(cache.warning);
+
+  const features = new Float32Array(images.length * width);
+  let hits = 0;
+  for (const [i, { sha256 }] of images.entries()) {
+    const row = computed.get(sha256);
+    if (row) features.set(row, i * width);
+    else if (cache?.copy(sha256, features, i * width)) hits += 1;
+  }
+  return { backend: backendName, images, bad, features, width, hits, misses: images.length - hits };
+}
+
+function openCache(
+  folder: string,
+  { weights, resize }: FeatureRequest,
+  backend: BackendName,
+): Promise<FeatureCache> {
+  const { spec, sha256 } = weights;
+  return FeatureCache.open(folder, {
+    backbone: spec.name,
+    weightsSha256: sha256,
+    inputSize: spec.inputSize,
+    preprocessing: `${resize};${spec.preprocessing.id}`,
+    backend,
+    featureCount: featureCount(spec),
+  });
+}
+
+async function openBackbone({
+  weights,
+  onWarning,
+}: FeatureRequest): Promise<{ network: Backbone; name: BackendName }> {
+  const [{ tfjsBackbone }, backend, map] = await Promise.all([
+    import('@bestiary/models/tfjs-backbone'),
+    loadBackend(),
+    weights.load(),
+  ]);
+  if (backend.warning !== undefined) onWarning(backend.warning);
+  return { network: tfjsBackbone(weights.spec, foldGraph(weights.spec, map), backend), name: backend.name };
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { BestiaryError } from '@bestiary/contracts/error';
+import { askServer } from '@bestiary/tracking/server';
+import { onInterrupt } from './interrupt.ts';
+import { startServerProcess } from './server-process.ts';
+import { writeJson } from './terminal/result.ts';
+
+export const DEFAULT_PORT = 4810;
+
+export interface UpOptions {
+  port?: number;
+  host?: string;
+  dataDir?: string;
+  json?: boolean;
+}
+
+/** The data folder: what is given, else `BESTIARY_DATA_DIR`, else `.bestiary` here. */
+export function dataFolder(given: string | undefined): string {
+  return resolve(given ?? (process.env['BESTIARY_DATA_DIR'] || '.bestiary'));
+}
+
+/** Starts the server, says where it is, and stays until Ctrl-C or until the server ends. */
+export async function up(options: UpOptions): Promise<void> {
+  const { host = '127.0.0.1', port = DEFAULT_PORT } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new BestiaryError('usage', `--port: expected a whole number from 0 to 65535, got ${port}`);
+  }
+  const dataDir = dataFolder(options.dataDir);
+  if (port !== 0 && (await isRunning(host, port, options.json))) return;
+
+  const interrupt = onInterrupt();
+  try {
+    const server = await startServerProcess({ host, port, dataDir, signal: interrupt.signal });
+    if (options.json) {
+      writeJson({ url: server.url, dataDir, pid: server.pid, alreadyRunning: false });
+    } else {
+      console.log(`Bestiary is up:  ${server.url}`);
+      console.log(`Data folder:     ${dataDir}`);
+      console.log('Ctrl-C stops it.');
+    }
+    const interrupted = new Promise<'interrupted'>((done) => {
+      interrupt.signal.addEventListener('abort', () => done('interrupted'), { once: true });
+    });
+    const what = await Promise.race([server.ended, interrupted]);
+    if (what !== 'interrupted')
+      throw new BestiaryError('unavailable', `the server ended by itself (${what})`);
+    await server.stop();
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** @throws BestiaryError `conflict` when another program has the port */
+async function isRunning(host: string, port: number, json: boolean | undefined): Promise<boolean> {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  try {
+    const { dataDir } = await askServer(url);
+    if (json) writeJson({ url, dataDir, pid: null, alreadyRunning: true });
+    else
+      console.log(
+        `Bestiary is already running:  ${url}${dataDir === null ? '' : `\nData folder:  ${dataDir}`}`,
+      );
+    return true;
+  } catch (error) {
+    if (!(error instanceof BestiaryError) || error.code !== 'conflict') return false;
+    throw new BestiaryError('conflict', `port ${port} is taken by another program`, {
+      hint: `Choose another: bestiary up --port ${port + 1}`,
+    });
+  }
+}
