@@ -225,8 +225,14 @@ function toWeb(stream: Readable): ReadableStream<Uint8Array> {
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
+/** What reading a body throws when its sender goes away. */
+const CLIENT_GONE = ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR', 'UND_ERR_SOCKET'];
+
 function toErrorResponse(error: unknown): Response {
   if (error instanceof BestiaryError) return errorResponse(error);
+  if (CLIENT_GONE.includes((error as { code?: string }).code ?? '')) {
+    return errorResponse(new BestiaryError('cancelled', 'the upload broke off'));
+  }
   console.error(error);
   return errorResponse(new BestiaryError('internal', 'the artifact store failed: see the log of the server'));
 }

@@ -6,7 +6,7 @@ export type HttpServer = {
   url: string;
   port: number;
   /** Takes no new connections, cuts those there are, and resolves when the port is free. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 /**
@@ -72,9 +72,15 @@ async function answer(
   outgoing.end();
 }
 
+/** Resolves when there is room again, or no one to write for. */
 function drained(outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    outgoing.once('drain', resolve);
-    outgoing.once('close', resolve);
+    const settle = () => {
+      outgoing.off('drain', settle);
+      outgoing.off('close', settle);
+      resolve();
+    };
+    outgoing.on('drain', settle);
+    outgoing.on('close', settle);
   });
 }

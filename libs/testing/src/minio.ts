@@ -16,7 +16,7 @@ export type Minio = {
   endpoint: string;
   accessKey: string;
   secretKey: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /** The program `minio`, by MINIO_BINARY or on the PATH; undefined where there is none. */
