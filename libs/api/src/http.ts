@@ -6,7 +6,7 @@ import { Sha256 } from '@bestiary/contracts/id';
 import { expectedDatabaseError } from '@bestiary/db/database-error';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { appRouter } from './app.router.ts';
-import { limitBody } from './body-limit.ts';
+import { withBodyLimit } from './body-limit.ts';
 import { type Context } from './context.ts';
 import { maskDefect } from './defect.ts';
 import { imageTypeOf } from './image-type.ts';
@@ -44,15 +44,17 @@ export function createHttpHandlers(services: {
 }): HttpHandlers {
   const { context, store, databaseUrl } = services;
 
-  const trpc = guarded(async (request) =>
-    fetchRequestHandler({
-      endpoint: TRPC_ROUTE,
-      router: appRouter,
-      req: limitBody(request, MAX_TRPC_BYTES),
-      createContext: () => context,
-      allowMethodOverride: true, // a query whose input is too long for a URL comes by POST
-      maxBatchSize: MAX_BATCH,
-    }),
+  const trpc = guarded((request) =>
+    withBodyLimit(request, MAX_TRPC_BYTES, (req) =>
+      fetchRequestHandler({
+        endpoint: TRPC_ROUTE,
+        router: appRouter,
+        req,
+        createContext: () => context,
+        allowMethodOverride: true, // a query whose input is too long for a URL comes by POST
+        maxBatchSize: MAX_BATCH,
+      }),
+    ),
   );
 
   const blobs = guarded(async (request) => {

@@ -63,7 +63,7 @@ export class MetricRepository {
           last_step = greatest(series.last_step, excluded.last_step)
       )
       SELECT (SELECT count(*)::int FROM written) AS written,
-             ${announce({ runId, kind: 'metrics' }, batch.written)} AS announced`;
+        CASE WHEN EXISTS (SELECT FROM written) THEN ${announce({ runId, kind: 'metrics' }, batch.written)} END AS announced`;
     if (row!.written < batch.steps.length) await this.#overwrite(runId, batch);
     return batch.steps.length;
   }
