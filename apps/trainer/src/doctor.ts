@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '@bestiary/contracts/error';
 import { loadBackend } from '@bestiary/models/backend';
@@ -99,11 +99,12 @@ async function checkServer(url: string): Promise<Check> {
   }
 }
 
+/** Whether a folder can be written, or made where it is not there yet. */
 async function checkFolder(name: string, folder: string): Promise<Check> {
+  const there = existingParent(folder);
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    return { name, status: 'ok', detail: folder };
+    await access(there, constants.W_OK);
+    return { name, status: 'ok', detail: there === folder ? folder : `${folder} (not made yet)` };
   } catch (error) {
     return {
       name,
@@ -114,9 +115,15 @@ async function checkFolder(name: string, folder: string): Promise<Check> {
   }
 }
 
+function existingParent(folder: string): string {
+  let there = folder;
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  return there;
+}
+
 async function checkSpace(folder: string): Promise<Check> {
   const name = 'disk space';
-  const { bavail, bsize } = await statfs(folder).catch(() => statfs(dirname(folder)));
+  const { bavail, bsize } = await statfs(existingParent(folder));
   const free = bavail * bsize;
   const detail = `${(free / 2 ** 30).toFixed(1)} GiB free in ${folder}`;
   if (free >= SPACE_WANTED) return { name, status: 'ok', detail };

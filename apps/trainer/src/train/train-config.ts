@@ -3,29 +3,41 @@ import { Name } from '@bestiary/contracts/project';
 import { RESIZE_MODES } from '@bestiary/datasets/resize';
 import { z } from 'zod';
 
-const share = z.number().gt(0).lt(1);
+const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+const positive = z
+  .number({ error: 'expected a number above 0' })
+  .gt(0, { error: 'expected a number above 0' });
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `expected ${values.join(', ')}` });
 
 /** Everything that decides a training; the defaults are the notebook's. */
 export const TrainConfig = z.strictObject({
   /** folder with one folder of images a class */
-  data: z.string().min(1),
-  epochs: z.int().min(1).max(100_000).default(20),
-  batchSize: z.int().min(1).max(65_536).default(1),
-  learningRate: z.number().gt(0).default(1e-4),
-  dropout: z.number().min(0).lt(1).default(0.2),
-  imageSize: z.int().min(32).max(1_024).default(160),
-  resize: z.enum(RESIZE_MODES).default('stretch'),
-  backbone: z.enum(['mobilenet_v2']).default('mobilenet_v2'),
+  data: z.string({ error: 'expected a folder' }).min(1, { error: 'expected a folder' }),
+  epochs: whole(1, 100_000).default(20),
+  batchSize: whole(1, 65_536).default(1),
+  learningRate: positive.default(1e-4),
+  dropout: z
+    .number({ error: 'expected a share from 0 to below 1' })
+    .min(0, { error: 'expected a share from 0 to below 1' })
+    .lt(1, { error: 'expected a share from 0 to below 1' })
+    .default(0.2),
+  imageSize: whole(32, 1_024).default(160),
+  resize: oneOf(RESIZE_MODES).default('stretch'),
+  backbone: oneOf(['mobilenet_v2']).default('mobilenet_v2'),
   /** width of the backbone; the bundled weights have their own */
-  alpha: z.number().gt(0).max(4).default(1),
+  alpha: positive.default(1),
   /** a Keras no-top .h5 file */
-  weights: z.string().min(1).optional(),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(123),
-  validationSplit: share.default(0.2),
+  weights: z.string({ error: 'expected a file' }).min(1, { error: 'expected a file' }).optional(),
+  seed: whole(0, 2 ** 32 - 1).default(123),
+  validationSplit: z
+    .number({ error: 'expected a share between 0 and 1' })
+    .gt(0, { error: 'expected a share between 0 and 1' })
+    .lt(1, { error: 'expected a share between 0 and 1' })
+    .default(0.2),
   name: Name.optional(),
   project: Name.default('default'),
   tags: z.record(z.string().min(1).max(250), z.string().max(5_000)).default({}),
@@ -36,7 +48,6 @@ export const TrainConfig = z.strictObject({
   cacheDir: z.string().min(1).optional(),
 });
 export type TrainConfig = z.infer<typeof TrainConfig>;
-export type TrainConfigInput = z.input<typeof TrainConfig>;
 
 /** What a run is given when nothing is said; for help texts. */
 export const TRAIN_DEFAULTS = TrainConfig.parse({ data: '.' });
