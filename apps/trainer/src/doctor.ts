@@ -73,6 +73,7 @@ async function checkWeights(): Promise<Check> {
   const name = 'weights';
   try {
     const weights = await findWeights({ alpha: TRAIN_DEFAULTS.alpha, inputSize: TRAIN_DEFAULTS.imageSize });
+    await weights.load();
     const status = weights.source === 'bundled' ? 'warn' : 'ok';
     return { name, status, detail: weights.line.replace(/^weights: /, '') };
   } catch (error) {

@@ -57,15 +57,12 @@ export function publishedWeightsName(alpha: number, inputSize: number): string {
  * Keras publishes no checksum of these files. A file that arrived is taken when its length is what the server announced and every
  * layer has the shape expected; its sha256 is kept beside it and must agree ever after.
  *
- * @throws BestiaryError `not_found` or `invalid_input` for a named file that is missing, broken or of another architecture
+ * @throws BestiaryError `not_found` or `invalid_input` for a named file that can't be read; whether it fits is found by `load`
  */
 export async function findWeights(request: WeightRequest): Promise<BackboneWeights> {
   const spec = mobileNetV2(request.alpha, request.inputSize);
   if (request.file !== undefined) {
-    const bytes = await readWeightBytes(request.file);
-    const weights = fromBytes('file', request.file, bytes, spec);
-    await weights.load();
-    return weights;
+    return fromBytes('file', request.file, await readWeightBytes(request.file), spec);
   }
   const folder = join(request.cacheFolder ?? defaultCacheFolder(), 'weights');
   const name = publishedWeightsName(request.alpha, request.inputSize);

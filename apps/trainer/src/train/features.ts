@@ -45,7 +45,7 @@ export interface ImageFeatures {
  * Checks every image and brings its features together: from the cache, else from the backbone, which computes one batch
  * while the next are decoded on another thread. TensorFlow is loaded only when something has to be computed.
  *
- * @throws BestiaryError `cancelled` when the signal fires
+ * @throws BestiaryError `invalid_input` for weights that don't fit, `cancelled` when the signal fires
  */
 export async function computeFeatures(request: FeatureRequest): Promise<ImageFeatures> {
   const expected: BackendName = process.env['BESTIARY_BACKEND'] === 'wasm' ? 'wasm' : 'tensorflow';
@@ -64,13 +64,18 @@ async function pass(
     request.cacheFolder === null ? null : await openCache(request.cacheFolder, request, backendName);
   const known = new Set(cache?.images());
   const backbone = lazily(() => openBackbone(request));
-  if (known.size === 0) setImmediate(() => void backbone().catch(() => undefined)); // while the first batch is read
+  // while the first images are read: parsing and checking weights takes the main thread some tenths of a second
+  const loaded = nextTurn().then(async () => {
+    await (known.size === 0 ? backbone() : weights.load());
+  });
+  loaded.catch(() => undefined);
 
   const images: CheckedImage[] = [];
   const bad: BadImage[] = [];
   const computed = new Map<string, Float32Array>();
   const options = { size: weights.spec.inputSize, batchSize: BATCH_SIZE, resize, known, signal };
   for await (const batch of loadBatches(files, options)) {
+    await loaded;
     images.push(...batch.images);
     bad.push(...batch.bad);
     if (batch.decoded.length > 0 && (bad.length === 0 || request.skipBad)) {
@@ -131,4 +136,8 @@ async function openBackbone({
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

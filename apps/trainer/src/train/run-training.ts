@@ -4,7 +4,6 @@ import type { Environment } from '@bestiary/contracts/run';
 import { evaluate } from '@bestiary/metrics/evaluation';
 import { predict } from '@bestiary/models/head';
 import { openRun, type Run } from '@bestiary/tracking/run';
-import { askServer } from '@bestiary/tracking/server';
 import type { Progress } from '../terminal/progress.ts';
 import { describeEnvironment } from './environment.ts';
 import { fitHead } from './fit-head.ts';
@@ -12,7 +11,7 @@ import { countPredictions, toPredictions } from './predictions.ts';
 import { inSplit, prepareTraining, type PreparedTraining } from './prepare.ts';
 import { describeEpoch, toFinal, type TrainReport } from './report.ts';
 import { logInputFiles, logModel, logPlots, logPreviews, text } from './run-files.ts';
-import { Stopwatch } from './stopwatch.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { toParams, type TrainConfig } from './train-config.ts';
 
 export interface TrainingOptions {
@@ -21,6 +20,7 @@ export interface TrainingOptions {
   walDir?: string;
   patienceMs?: number;
   progress: Progress;
+  watch: Stopwatch;
   signal: AbortSignal;
 }
 
@@ -31,16 +31,13 @@ export interface TrainingOptions {
  * @throws BestiaryError for everything that is wrong with the input, `cancelled` when the signal fires
  */
 export async function runTraining(options: TrainingOptions): Promise<TrainReport> {
-  const { config, serverUrl, progress, signal } = options;
-  const watch = new Stopwatch();
-  watch.add('startup', performance.now());
-  await watch.time('server', () => askServer(serverUrl));
+  const { config, progress, watch, signal } = options;
   const environment = describeEnvironment();
   const prepared = await prepareTraining({ config, progress, watch, signal });
   const run = await openTrainingRun(options, prepared, await environment);
   progress.line(`run: ${run.url}`);
   try {
-    return await record(run, prepared, options, watch);
+    return await record(run, prepared, options);
   } catch (error) {
     progress.end();
     const cancelled = error instanceof BestiaryError && error.code === 'cancelled';
@@ -78,8 +75,7 @@ function openTrainingRun(
 async function record(
   run: Run,
   prepared: PreparedTraining,
-  { config, progress, signal }: TrainingOptions,
-  watch: Stopwatch,
+  { config, progress, watch, signal }: TrainingOptions,
 ): Promise<TrainReport> {
   const { folder, split, computed, manifestSha256 } = prepared;
   const { classNames } = folder;
