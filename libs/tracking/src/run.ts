@@ -28,6 +28,8 @@ import { uploadBlobs } from './upload.ts';
 export const DEFAULT_WAL_DIR = join('.bestiary', 'wal');
 /** How long the end of a run waits for a server that is away (milliseconds). */
 export const DEFAULT_PATIENCE_MS = 30_000;
+/** The same for a run that is cancelled: somebody waits at a keyboard (milliseconds). */
+const CANCEL_PATIENCE_MS = 5_000;
 /** `LogPredictionsInput` takes twice this many. */
 const PREDICTIONS_PER_RECORD = 5_000;
 /** `MissingPreviewsInput` takes no more. */
@@ -276,7 +278,7 @@ export class Run {
     return (this.#ending ??= this.#end('failed', describe(thrown)));
   }
 
-  /** Ends the run as cancelled; what was logged is kept. */
+  /** Ends the run as cancelled; what was logged is kept. Waits for a server that is away 5 s at most. */
   cancel(reason?: string): Promise<RunEnding> {
     return (this.#ending ??= this.#end(
       'cancelled',
@@ -287,7 +289,10 @@ export class Run {
   async #end(status: 'finished' | 'failed' | 'cancelled', error?: RunError): Promise<RunEnding> {
     this.#heartbeat.stop();
     const transition = this.#note({ kind: 'transition', status, at: new Date().toISOString(), error });
-    const delivered = await Promise.race([this.#drain(transition).then(() => true), this.#losePatience()]);
+    const delivered = await Promise.race([
+      this.#drain(transition).then(() => true),
+      this.#losePatience(status),
+    ]);
     this.#connection.close();
     await Promise.allSettled(this.#uploads);
     this.#journal.close();
@@ -307,14 +312,20 @@ export class Run {
     await this.#sender.flush();
   }
 
-  /** Resolves once the server has been away for `patienceMs` while the end was waiting for it. */
-  async #losePatience(): Promise<false> {
+  /** Resolves once the server has been away for too long while the end was waiting for it. */
+  async #losePatience(status: 'finished' | 'failed' | 'cancelled'): Promise<false> {
+    const patienceMs =
+      status === 'cancelled' ? Math.min(this.#patienceMs, CANCEL_PATIENCE_MS) : this.#patienceMs;
     const from = Date.now();
-    for (;;) {
+    for (let told = false; !this.#connection.closed;) {
       await sleep(50, undefined, { ref: false });
       const away = this.#connection.awaySince;
-      if (away !== null && Date.now() - Math.max(away, from) >= this.#patienceMs) return false;
+      if (away === null) continue;
+      if (Date.now() - Math.max(away, from) >= patienceMs) return false;
+      if (!told) this.#notice(`waiting up to ${patienceMs / 1_000} s for ${this.#connection.serverUrl}`);
+      told = true;
     }
+    return false;
   }
 
   #log(record: PlainRecord): void {

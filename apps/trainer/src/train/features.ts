@@ -72,12 +72,14 @@ async function pass(
 
   const images: CheckedImage[] = [];
   const bad: BadImage[] = [];
-  const computed = new Map<string, Float32Array>();
+  const features = new Float32Array(files.length * width);
+  const firstRow = new Map<string, number>(); // of each content that was computed
+  let hits = 0;
   const options = { size: weights.spec.inputSize, batchSize: BATCH_SIZE, resize, known, signal };
   for await (const batch of loadBatches(files, options)) {
     await loaded;
-    images.push(...batch.images);
     bad.push(...batch.bad);
+    const computed = new Map<string, Float32Array>();
     if (batch.decoded.length > 0 && (bad.length === 0 || request.skipBad)) {
       const { network, name } = await backbone();
       if (name !== backendName) return { use: name };
@@ -88,20 +90,33 @@ async function pass(
         await cache?.add(sha256, row);
       }
     }
+    for (const image of batch.images) {
+      const row = images.push(image) - 1;
+      const fresh = computed.get(image.sha256);
+      if (fresh) {
+        features.set(fresh, row * width);
+        firstRow.set(image.sha256, row);
+      } else if (cache?.copy(image.sha256, features, row * width)) {
+        hits += 1;
+      } else {
+        const same = (firstRow.get(image.sha256) ?? row) * width;
+        features.copyWithin(row * width, same, same + width);
+      }
+    }
     request.onProgress(images.length + bad.length, files.length);
     signal.throwIfAborted();
   }
   await cache?.flush();
   if (cache?.warning !== undefined) request.onWarning(cache.warning);
-
-  const features = new Float32Array(images.length * width);
-  let hits = 0;
-  for (const [i, { sha256 }] of images.entries()) {
-    const row = computed.get(sha256);
-    if (row) features.set(row, i * width);
-    else if (cache?.copy(sha256, features, i * width)) hits += 1;
-  }
-  return { backend: backendName, images, bad, features, width, hits, misses: images.length - hits };
+  return {
+    backend: backendName,
+    images,
+    bad,
+    features: features.subarray(0, images.length * width),
+    width,
+    hits,
+    misses: images.length - hits,
+  };
 }
 
 function openCache(

@@ -299,6 +299,31 @@ describe('a training that is interrupted', () => {
     },
   );
 
+  it('leaves at once at the second Ctrl-C, and keeps on disk what the server lacks', async () => {
+    const { command, runId } = await startLong();
+    await server.kill();
+    command.process.kill('SIGINT');
+    await expect.poll(() => command.stderr()).toContain('waiting up to 5 s');
+    command.process.kill('SIGINT');
+    expect((await command.result).status).toBe(130);
+    await server.restart();
+    const { stdout } = await startCommand(['sync', '--json'], { cwd }).result;
+    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ runId, outcome: 'sent' }] });
+    expect((await api().runs.get.query({ id: runId })).status).toBe('cancelled');
+  });
+
+  it('says where it keeps everything when the server does not come back, and ends with 1', async () => {
+    const { command, runId } = await startLong('--patience', '0', '--epochs', '3000');
+    await server.kill();
+    const { status, stdout } = await command.result;
+    await server.restart();
+    expect(status).toBe(1);
+    expect(stdout).toContain(`What it lacks is kept in ${join(cwd, '.bestiary/wal', runId)}`);
+    await startCommand(['sync'], { cwd }).result;
+    expect((await api().runs.get.query({ id: runId })).status).toBe('finished');
+    expect((await pointsOf(runId))['loss']).toHaveLength(3_000);
+  });
+
   it('stops when its run is cancelled from elsewhere', async () => {
     const { command, runId } = await startLong();
     await api().runs.transition.mutate({ id: runId, status: 'cancelled' });
