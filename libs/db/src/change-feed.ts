@@ -10,6 +10,7 @@ export type FeedEvent = { kind: 'change'; change: Change } | { kind: 'gap' };
 const MAX_WAITING = 5_000;
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 5_000;
+const CONNECT_WITHIN_MS = 5_000;
 const PROBE_EVERY_MS = 15_000;
 const PROBE_TIMEOUT_MS = 10_000;
 
@@ -22,7 +23,6 @@ export class ChangeFeed {
   readonly #subscribers = new Set<Subscriber>();
   readonly #closing = new AbortController();
   #listening = deferred();
-  #client: pg.Client | undefined;
   readonly #done: Promise<void>;
 
   /** @param connectionString a Postgres URL; not of a pooler that shares connections between transactions */
@@ -73,7 +73,6 @@ export class ChangeFeed {
     for (const subscriber of this.#subscribers) subscriber.end();
     this.#subscribers.clear();
     this.#listening.resolve();
-    await this.#client?.end().catch(() => undefined);
     await this.#done;
   }
 
@@ -83,12 +82,11 @@ export class ChangeFeed {
     for (let first = true; !signal.aborted;) {
       const client = new pg.Client({
         connectionString: this.#connectionString,
-        connectionTimeoutMillis: 10_000,
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
         query_timeout: PROBE_TIMEOUT_MS,
         keepAlive: true,
         application_name: 'bestiary changes',
       });
-      this.#client = client;
       const lost = new Promise<void>((resolve) => {
         client.on('error', () => resolve());
         client.on('end', () => resolve());

@@ -133,20 +133,24 @@ class Cluster {
     }
   }
 
-  /** The port of a server that runs on this cluster already. Clears away what one that died left behind. */
+  /** The port of a server that runs on this cluster already. */
   async findRunning(): Promise<number | undefined> {
+    const server = await this.#readServer();
+    if (server === undefined) return undefined;
+    if (await this.#answers(server.port)) return server.port;
+    await this.stop(); // it is on its way down, or stuck
+    return undefined;
+  }
+
+  /** What the cluster's pid file says, where its server runs. Clears away what one that died left behind. */
+  async #readServer(): Promise<{ pid: number; port: number } | undefined> {
     const file = path.join(this.#data, 'postmaster.pid');
     const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
     const pid = Number(lines[0]);
-    const port = Number(lines[3]);
     if (!(pid > 0)) return undefined;
     const program = isAlive(pid) ? await programOf(pid) : '';
-    if (program !== undefined && !program.startsWith('postgres')) {
-      await rm(file, { force: true }); // its number belongs to no one, or to another program by now
-      return undefined;
-    }
-    if (await this.#answers(port)) return port;
-    await this.stop(); // it is on its way down, or stuck
+    if (program === undefined || program.startsWith('postgres')) return { pid, port: Number(lines[3]) };
+    await rm(file, { force: true }); // the number belongs to no one, or to another program by now
     return undefined;
   }
 
@@ -191,12 +195,13 @@ class Cluster {
   }
 
   async stop(): Promise<void> {
-    if (!existsSync(path.join(this.#data, 'postmaster.pid'))) return;
-    try {
-      await this.#pgCtl('stop', '--mode=fast', `--timeout=${STOP_WITHIN_S}`);
-    } catch {
-      if (!existsSync(path.join(this.#data, 'postmaster.pid'))) return;
-      await this.#pgCtl('stop', '--mode=immediate', `--timeout=${STOP_WITHIN_S}`);
+    for (const mode of ['fast', 'immediate']) {
+      if ((await this.#readServer()) === undefined) return;
+      try {
+        await this.#pgCtl('stop', `--mode=${mode}`, `--timeout=${STOP_WITHIN_S}`);
+      } catch (error) {
+        if (mode === 'immediate' && (await this.#readServer()) !== undefined) throw error;
+      }
     }
   }
 

@@ -1,17 +1,28 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Whether a process with this id lives, whoever owns it. */
+/** Whether a process with this id runs, whoever owns it. One that has ended and waits to be buried does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  if (process.platform !== 'linux') return true;
+  try {
+    return stateFields(readFileSync(`/proc/${pid}/stat`, 'utf8'))[0] !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+/** The fields of /proc/<pid>/stat from the third on: the second, in parentheses, may hold spaces (proc(5)). */
+function stateFields(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /**
@@ -21,9 +32,7 @@ export function isAlive(pid: number): boolean {
 export async function startOf(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === 'linux') {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-      // field 22 of proc(5); the command before it, in parentheses, may hold spaces
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+      return stateFields(await readFile(`/proc/${pid}/stat`, 'utf8'))[19]; // field 22: start time
     }
     if (process.platform === 'win32') return undefined;
     const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);

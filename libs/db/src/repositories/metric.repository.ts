@@ -5,6 +5,9 @@ import { type Database } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
 import { seriesId } from '../series-id.ts';
 
+/** Milliseconds that a large batch may wait for its turn, and take. */
+const OVERWRITE_PATIENCE = { maxWait: 30_000, timeout: 120_000 };
+
 /** Points of one run, and from where to go on: what was written by transactions `since` and later may be new. */
 export type PointsRead = { since: string; series: SeriesColumns[] };
 
@@ -97,7 +100,7 @@ export class MetricRepository {
           FROM summary WHERE series.id = summary.series_id
         )
         SELECT ${announce({ runId, kind: 'metrics' }, batch.written)} AS announced`;
-    });
+    }, OVERWRITE_PATIENCE);
   }
 
   /**
