@@ -199,7 +199,7 @@ describe('a server that goes away', () => {
       Array.from({ length: steps }, (_, step) => ({ key: 'loss', step, value: step / 2 })),
     );
     expect(points).toHaveLength(2 * steps);
-    expect(notices.map((notice) => /is (away|back after)/.exec(notice)?.[0])).toEqual([
+    expect(notices.flatMap((notice) => /is (away|back after)/.exec(notice)?.[0] ?? [])).toEqual([
       'is away',
       'is back after',
     ]);

@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArtifactPath } from '@bestiary/contracts/artifact';
 import type { RegisterDatasetInput, Split } from '@bestiary/contracts/dataset';
@@ -13,17 +9,18 @@ import { MetricKey } from '@bestiary/contracts/metric';
 import type { Prediction } from '@bestiary/contracts/prediction';
 import type { Environment, Params, RunError, RunProgress, RunStatus, Tags } from '@bestiary/contracts/run';
 import { MAX_SERIES } from './batch.ts';
-import { Connection, ConnectionClosed } from './connection.ts';
-import { nameBlobs, type PlainRecord } from './deliver.ts';
-import { reasonOf, toBestiaryError } from './failure.ts';
+import { Connection } from './connection.ts';
+import type { PlainRecord } from './deliver.ts';
+import { toBestiaryError } from './failure.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { JournalHeader } from './journal-header.ts';
-import type { FilesRecord, JournalRecord, LocalBlob, PreviewsRecord } from './journal-record.ts';
+import type { FilesRecord, JournalRecord, PreviewsRecord } from './journal-record.ts';
 import { Journal, type JournalEntry } from './journal.ts';
+import { toLocalBlob } from './local-blob.ts';
 import { thisProcess } from './process-identity.ts';
 import { Sender, type PlainEntry } from './sender.ts';
 import { normalizeServerUrl } from './server-url.ts';
-import { uploadBlobs } from './upload.ts';
+import { Uploader } from './uploader.ts';
 
 export const DEFAULT_WAL_DIR = join('.bestiary', 'wal');
 /** How long the end of a run waits for a server that is away (milliseconds). */
@@ -122,11 +119,11 @@ export class Run {
   readonly #connection: Connection;
   readonly #journal: Journal;
   readonly #sender: Sender;
+  readonly #uploader: Uploader;
   readonly #heartbeat: Heartbeat;
   readonly #stop = new AbortController();
   readonly #patienceMs: number;
   readonly #notice: (notice: string) => void;
-  readonly #uploads = new Set<Promise<void>>();
   readonly #knownKeys = new Set<string>();
   #ending: Promise<RunEnding> | null = null;
 
@@ -142,7 +139,9 @@ export class Run {
     this.#journal = journal;
     this.#patienceMs = options.patienceMs;
     this.#notice = options.notice;
-    this.#sender = new Sender(connection, journal, runId, (reason) => this.#refused(reason));
+    const refused = (reason: string): void => this.#refused(reason);
+    this.#sender = new Sender(connection, journal, runId, refused);
+    this.#uploader = new Uploader(connection, journal, runId, refused);
     this.#heartbeat = new Heartbeat(connection.api, runId, (status) => this.#endedElsewhere(status));
   }
 
@@ -228,7 +227,7 @@ export class Run {
     }
     const blobs = await Promise.all(
       files.map(async ({ path, contentType, source }) => ({
-        ...(await this.#toBlob(source)),
+        ...(await toLocalBlob(source, this.#journal)),
         path,
         contentType,
       })),
@@ -253,7 +252,7 @@ export class Run {
   async logPreviews(previews: readonly { image: Sha256; bytes: Uint8Array }[]): Promise<void> {
     if (previews.length === 0) return;
     const blobs = await Promise.all(
-      previews.map(async ({ image, bytes }) => ({ ...(await this.#toBlob(bytes)), image })),
+      previews.map(async ({ image, bytes }) => ({ ...(await toLocalBlob(bytes, this.#journal)), image })),
     );
     this.#upload({ kind: 'previews', previews: blobs });
   }
@@ -294,7 +293,7 @@ export class Run {
       this.#losePatience(status),
     ]);
     this.#connection.close();
-    await Promise.allSettled(this.#uploads);
+    await this.#uploader.settled();
     this.#journal.close();
     const complete = delivered && this.#journal.openRecords === 0;
     const { refusedRecords } = this.#journal;
@@ -307,7 +306,7 @@ export class Run {
 
   /** The ending is sent last, after every file. */
   async #drain(transition: PlainEntry): Promise<void> {
-    await Promise.all(this.#uploads);
+    await this.#uploader.settled();
     this.#sender.push(transition);
     await this.#sender.flush();
   }
@@ -340,38 +339,7 @@ export class Run {
   }
 
   #upload(record: FilesRecord | PreviewsRecord): void {
-    const entry = this.#note(record);
-    const before = this.#sender.flush();
-    const task = this.#store(record, before).then(
-      () => this.#journal.acknowledge([entry]),
-      (error: unknown) => {
-        if (error instanceof ConnectionClosed) return;
-        const reason = reasonOf(error);
-        this.#journal.refuse([entry], reason);
-        this.#refused(reason);
-      },
-    );
-    this.#uploads.add(task);
-    void task.finally(() => this.#uploads.delete(task));
-  }
-
-  async #store(record: FilesRecord | PreviewsRecord, before: Promise<void>): Promise<void> {
-    await uploadBlobs(this.#connection, record.kind === 'files' ? record.files : record.previews);
-    await Promise.race([before, this.#connection.whenClosed]);
-    await this.#connection.attempt((api, signal) => nameBlobs(api, this.id, record, signal));
-  }
-
-  async #toBlob(source: Uint8Array | string): Promise<LocalBlob> {
-    if (typeof source !== 'string') {
-      const sha256 = createHash('sha256').update(source).digest('hex');
-      return { sha256, size: source.byteLength, source: this.#journal.spool(sha256, source) };
-    }
-    const file = resolve(source);
-    const stats = await stat(file).catch(() => null);
-    if (!stats?.isFile()) throw new BestiaryError('not_found', `there is no file ${file}`);
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(file), hash);
-    return { sha256: hash.digest('hex'), size: stats.size, source: file };
+    this.#uploader.push(this.#note(record), this.#sender.flush());
   }
 
   #checkKey(key: string): void {
