@@ -8,6 +8,7 @@ import type { BackboneWeights } from '@bestiary/models/backbone-weights';
 import { FeatureCache } from '@bestiary/models/feature-cache';
 import { foldGraph } from '@bestiary/models/folded-graph';
 import { featureCount } from '@bestiary/models/layer-graph';
+import { tfjsBackbone } from '@bestiary/models/tfjs-backbone';
 
 /** Images that go through the backbone together. */
 const BATCH_SIZE = 32;
@@ -139,11 +140,7 @@ async function openBackbone({
   weights,
   onWarning,
 }: FeatureRequest): Promise<{ network: Backbone; name: BackendName }> {
-  const [{ tfjsBackbone }, backend, map] = await Promise.all([
-    import('@bestiary/models/tfjs-backbone'),
-    loadBackend(),
-    weights.load(),
-  ]);
+  const [backend, map] = await Promise.all([loadBackend(), weights.load()]);
   if (backend.warning !== undefined) onWarning(backend.warning);
   return { network: tfjsBackbone(weights.spec, foldGraph(weights.spec, map), backend), name: backend.name };
 }
