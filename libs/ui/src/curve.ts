@@ -1,0 +1,49 @@
+/** One line of a chart: values of a metric over steps, in columns of one length, ordered by step. Values may be NaN or infinite. */
+export interface Curve {
+  name: string;
+  steps: readonly number[];
+  values: readonly number[];
+}
+
+/** What can't be drawn: a value that is NaN or infinite. */
+export interface Gap {
+  curve: string;
+  step: number;
+  value: number;
+}
+
+/** The values of `curves` that are NaN or infinite, in order. */
+export function gapsOf(curves: readonly Curve[]): Gap[] {
+  return curves.flatMap((curve) =>
+    curve.values.flatMap((value, i) =>
+      Number.isFinite(value) ? [] : [{ curve: curve.name, step: curve.steps[i] ?? i, value }],
+    ),
+  );
+}
+
+/** A sentence for people about `gaps`, or `null` where there are none. */
+export function describeGaps(gaps: readonly Gap[]): string | null {
+  const first = gaps[0];
+  if (first === undefined) return null;
+  const names = [...new Set(gaps.map((gap) => gap.curve))].join(', ');
+  const what = gaps.length === 1 ? '1 value is' : `${gaps.length} values are`;
+  return `${what} NaN or infinite (${names}, first at step ${first.step}): gaps in the line.`;
+}
+
+/**
+ * Exponential moving average with bias correction (Kingma and Ba, "Adam", 2015, section 3), step by step over the
+ * finite values; others stay as they are and don't count.
+ * @param weight 0 (no smoothing) to below 1, the share that the past keeps
+ */
+export function smoothCurve(curve: Curve, weight: number): Curve {
+  if (weight <= 0) return curve;
+  let average = 0;
+  let correction = 1;
+  const values = curve.values.map((value) => {
+    if (!Number.isFinite(value)) return value;
+    average = weight * average + (1 - weight) * value;
+    correction *= weight;
+    return average / (1 - correction);
+  });
+  return { ...curve, values };
+}
