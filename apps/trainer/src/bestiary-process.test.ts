@@ -43,6 +43,13 @@ export interface RunningCommand {
   stderr(): string;
 }
 
+const started: ChildProcess[] = [];
+
+/** Kills what a failed test left running. */
+export function endCommands(): void {
+  for (const child of started) child.kill('SIGKILL');
+}
+
 /** Starts `bestiary` with these arguments. */
 export function startCommand(
   args: readonly string[],
@@ -53,6 +60,7 @@ export function startCommand(
     env: { ...process.env, BESTIARY_URL: '', BESTIARY_CACHE_DIR: join(options.cwd, 'cache'), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, startCommand } from './bestiary-process.test.ts';
+import { buildCommand, endCommands, startCommand } from './bestiary-process.test.ts';
 import type { DatasetReport } from './dataset/dataset-report.ts';
 import type { Check } from './doctor.ts';
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'command-'));
 });
 afterAll(async () => {
+  endCommands();
   await server.close();
   await rm(cwd, { recursive: true, force: true });
 });

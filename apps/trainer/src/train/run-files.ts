@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { WELL_KNOWN_ARTIFACTS } from '@bestiary/contracts/artifact';
+import { EPOCH_METRICS } from '@bestiary/contracts/metric';
 import type { Evaluation } from '@bestiary/contracts/prediction';
 import { readImageFile } from '@bestiary/datasets/image-file';
 import { splitManifestJson } from '@bestiary/datasets/manifest';
@@ -12,6 +13,7 @@ import { BESTIARY_VERSION } from '../version.ts';
 import { writeConfigYaml } from './config-file.ts';
 import type { FittedHead } from './fit-head.ts';
 import type { PreparedTraining } from './prepare.ts';
+import type { Plotter } from './plotter.ts';
 import type { TrainConfig } from './train-config.ts';
 
 const PREVIEWS_AT_ONCE = 8;
@@ -97,8 +99,22 @@ export async function logModel(
 }
 
 /** Logs the plots of how the training went. */
-export async function logPlots(run: Run, { epochs }: FittedHead, evaluation: Evaluation): Promise<void> {
+export async function logPlots(
+  run: Run,
+  { epochs }: FittedHead,
+  evaluation: Evaluation,
+  plotter: Plotter,
+): Promise<void> {
+  const curves = EPOCH_METRICS.map((name) => ({
+    name,
+    steps: epochs.map((_, step) => step),
+    values: epochs.map((metrics) => metrics[name]),
+  }));
+  const { classNames, confusion } = evaluation;
+  const plots = await plotter.draw({ title: run.name, curves, classNames, confusion });
   await run.logArtifacts([
+    text(WELL_KNOWN_ARTIFACTS.learningCurves, 'image/svg+xml', plots.learningCurves),
+    text(WELL_KNOWN_ARTIFACTS.confusionMatrix, 'image/svg+xml', plots.confusionMatrix),
     text('plots/confusion-matrix.json', 'application/json', `${JSON.stringify(evaluation)}\n`),
   ]);
 }

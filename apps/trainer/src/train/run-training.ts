@@ -7,6 +7,7 @@ import { openRun, type Run } from '@bestiary/tracking/run';
 import type { Progress } from '../terminal/progress.ts';
 import { describeEnvironment } from './environment.ts';
 import { fitHead } from './fit-head.ts';
+import { Plotter } from './plotter.ts';
 import { countPredictions, toPredictions } from './predictions.ts';
 import { inSplit, prepareTraining, type PreparedTraining } from './prepare.ts';
 import { describeEpoch, toFinal, type TrainReport } from './report.ts';
@@ -36,8 +37,9 @@ export async function runTraining(options: TrainingOptions): Promise<TrainReport
   const prepared = await prepareTraining({ config, progress, watch, signal });
   const run = await openTrainingRun(options, prepared, await environment);
   progress.line(`run: ${run.url}`);
+  const plotter = new Plotter();
   try {
-    return await record(run, prepared, options);
+    return await record(run, prepared, plotter, options);
   } catch (error) {
     progress.end();
     const cancelled = error instanceof BestiaryError && error.code === 'cancelled';
@@ -48,6 +50,8 @@ export async function runTraining(options: TrainingOptions): Promise<TrainReport
     if (keptIn !== null)
       progress.line(`what the server lacks is kept in ${keptIn}: \`bestiary sync\` sends it`);
     throw error;
+  } finally {
+    await plotter.close();
   }
 }
 
@@ -75,6 +79,7 @@ function openTrainingRun(
 async function record(
   run: Run,
   prepared: PreparedTraining,
+  plotter: Plotter,
   { config, progress, watch, signal }: TrainingOptions,
 ): Promise<TrainReport> {
   const { folder, split, computed, manifestSha256 } = prepared;
@@ -93,7 +98,7 @@ async function record(
 
   const fitted = await watch.time('train', () =>
     fitHead(prepared, config, stop, (epoch, metrics) => {
-      run.logMetrics(metrics, { step: epoch });
+      run.logMetrics(metrics, { step: epoch - 1 });
       run.setProgress({ phase: 'training', done: epoch, total: config.epochs, unit: 'epoch' });
       progress.line(describeEpoch(epoch, config.epochs, metrics));
     }),
@@ -108,7 +113,11 @@ async function record(
   const evaluation = evaluate({ runId: run.id, split: 'validation', classNames, confusion });
 
   await watch.time('files', () =>
-    Promise.all([logModel(run, prepared, fitted, config), logPlots(run, fitted, evaluation), pictures]),
+    Promise.all([
+      logModel(run, prepared, fitted, config),
+      logPlots(run, fitted, evaluation, plotter),
+      pictures,
+    ]),
   );
   await run.logArtifacts([text(WELL_KNOWN_ARTIFACTS.log, 'text/plain', progress.log)]);
   const ending = await watch.time('finish', () => run.finish());

@@ -10,7 +10,7 @@ import { startTestServer, type TestServer } from '@bestiary/testing/test-server'
 import { createApiClient } from '@bestiary/tracking/api-client';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, startCommand, weightFlags } from '../bestiary-process.test.ts';
+import { buildCommand, endCommands, startCommand, weightFlags } from '../bestiary-process.test.ts';
 import type { TrainReport } from './report.ts';
 
 let server: TestServer;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   await drawSampleSet(images, { count: 40 });
 });
 afterAll(async () => {
+  endCommands();
   await database.end();
   await server.close();
   await rm(cwd, { recursive: true, force: true });
