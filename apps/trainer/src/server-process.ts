@@ -42,13 +42,14 @@ export async function startServerProcess(options: {
   }
   const child = spawn(process.execPath, [SERVER_MAIN], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'], // the server ends when its standard input does: also when this process is killed
     env: {
       ...process.env,
       NODE_ENV: 'production',
       HOST: options.host,
       PORT: String(options.port),
       BESTIARY_DATA_DIR: options.dataDir,
+      BESTIARY_EXIT_WITH_PARENT: '1',
     },
   });
   const ended = new Promise<number | string>((resolve) => {
@@ -63,27 +64,26 @@ export async function startServerProcess(options: {
   };
   const aborted = (): void => void stop();
   options.signal.addEventListener('abort', aborted, { once: true });
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const ready = parseReady(line);
-      if (ready === null) continue;
-      child.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-      return { url: ready.url, pid: child.pid!, ended, stop };
-    }
-    options.signal.throwIfAborted();
-    throw new BestiaryError('unavailable', `the server ended before it was ready (${await ended})`, {
-      hint: 'What it said stands above.',
+  const ready = await new Promise<z.infer<typeof ReadyLine> | null>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const parsed = parseReady(line);
+      if (parsed) resolve(parsed);
+      else process.stderr.write(`${line}\n`);
     });
-  } finally {
-    options.signal.removeEventListener('abort', aborted);
-  }
+    void ended.then(() => resolve(null));
+  });
+  options.signal.removeEventListener('abort', aborted);
+  if (ready) return { url: ready.url, pid: child.pid!, ended, stop };
+  options.signal.throwIfAborted();
+  throw new BestiaryError('unavailable', `the server ended before it was ready (${await ended})`, {
+    hint: 'What it said stands above.',
+  });
 }
 
 function parseReady(line: string): z.infer<typeof ReadyLine> | null {
   try {
     return ReadyLine.parse(JSON.parse(line));
   } catch {
-    process.stderr.write(`${line}\n`);
     return null;
   }
 }

@@ -39,6 +39,7 @@ export async function up(options: UpOptions): Promise<void> {
       console.log('Ctrl-C stops it.');
     }
     const interrupted = new Promise<'interrupted'>((done) => {
+      if (interrupt.signal.aborted) done('interrupted');
       interrupt.signal.addEventListener('abort', () => done('interrupted'), { once: true });
     });
     const what = await Promise.race([server.ended, interrupted]);
