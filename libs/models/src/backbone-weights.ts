@@ -6,7 +6,7 @@ import { BestiaryError, messageOf } from '@bestiary/contracts/error';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { parseKerasWeights, readWeightBytes } from './keras-weight-file.ts';
 import { alphaText, type BackboneSpec, mobileNetV2, mobileNetV2Name } from './mobilenet-v2.ts';
-import { checkWeights, type WeightMap } from './weight-map.ts';
+import { checkWeights, matchByOrder, type WeightMap } from './weight-map.ts';
 
 export type WeightSource = 'file' | 'cache' | 'download' | 'bundled';
 
@@ -32,8 +32,8 @@ export interface WeightRequest {
   /** a Keras no-top weights file; nothing else is tried then */
   file?: string;
   cacheFolder?: string;
-  /** how long the published file may take to begin to arrive (milliseconds) */
-  connectTimeoutMs?: number;
+  /** how long the published file may take to begin to arrive, and pause while it does (milliseconds) */
+  patienceMs?: number;
 }
 
 const BUNDLED_ALPHA = 0.35;
@@ -69,7 +69,7 @@ export async function findWeights(request: WeightRequest): Promise<BackboneWeigh
   const cached = await readCached(join(folder, name));
   if (cached) return fromBytes('cache', join(folder, name), cached, spec);
   try {
-    const bytes = await download(`${PUBLISHED_AT}/${name}`, request.connectTimeoutMs ?? 4_000);
+    const bytes = await download(`${PUBLISHED_AT}/${name}`, request.patienceMs ?? 4_000);
     const weights = fromBytes('download', name, bytes, spec);
     await weights.load();
     await keep(folder, name, bytes);
@@ -108,7 +108,8 @@ function fromBytes(
     line: lines[source],
     spec,
     load: () =>
-      (parsed ??= parseKerasWeights(bytes, path).then((weights) => {
+      (parsed ??= parseKerasWeights(bytes, path).then((read) => {
+        const weights = matchByOrder(spec, read);
         checkWeights(spec, weights, path);
         return weights;
       })),
@@ -131,25 +132,33 @@ async function readCached(path: string): Promise<Buffer | undefined> {
   return undefined;
 }
 
-/** @throws BestiaryError `unavailable` when there is no answer in time, or not the whole file */
-async function download(url: string, connectTimeoutMs: number): Promise<Buffer> {
-  const host = new URL(url).host;
-  const connecting = new AbortController();
-  const timer = setTimeout(() => connecting.abort(), connectTimeoutMs);
-  let response: Response;
+/** @throws BestiaryError `unavailable` when there is no answer or none goes on in time, `integrity` for a file cut short */
+async function download(url: string, patienceMs: number): Promise<Buffer> {
+  const { host } = new URL(url);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), patienceMs);
   try {
-    response = await fetch(url, { signal: connecting.signal });
+    const response = await fetch(url, {
+      signal: stop.signal,
+      headers: { 'accept-encoding': 'identity' }, // content-length then counts what arrives
+    });
+    if (!response.ok) throw new BestiaryError('unavailable', `${host} answered ${response.status}`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk as Uint8Array);
+      timer.refresh();
+    }
+    const bytes = Buffer.concat(chunks);
+    const announced = Number(response.headers.get('content-length') ?? bytes.length);
+    if (announced !== bytes.length)
+      throw new BestiaryError('integrity', `${host} sent ${bytes.length} of ${announced} bytes`);
+    return bytes;
   } catch (error) {
+    if (error instanceof BestiaryError) throw error;
     throw new BestiaryError('unavailable', `no answer from ${host}`, { cause: error });
   } finally {
     clearTimeout(timer);
   }
-  if (!response.ok) throw new BestiaryError('unavailable', `${host} answered ${response.status}`);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const announced = Number(response.headers.get('content-length') ?? bytes.length);
-  if (announced !== bytes.length)
-    throw new BestiaryError('integrity', `${host} sent ${bytes.length} of ${announced} bytes`);
-  return bytes;
 }
 
 /** Written beside its place and moved there, so that no reader meets half a file. A full disk costs the next run a download, no more. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
+import type * as TfjsWasm from '@tensorflow/tfjs-backend-wasm';
 import type * as Tfjs from '@tensorflow/tfjs-core';
 
 export type BackendName = 'tensorflow' | 'wasm';
@@ -70,7 +71,7 @@ function loadNative(): Backend {
 async function loadWasm(warning: string | undefined): Promise<Backend> {
   try {
     const tf = require('@tensorflow/tfjs-core') as typeof Tfjs;
-    const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
+    const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof TfjsWasm;
     wasm.setWasmPaths(
       join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out/'),
     );

@@ -1,7 +1,7 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { balancedAccuracy } from '@bestiary/metrics/accuracy';
 import { emptyConfusion } from '@bestiary/metrics/confusion';
-import { Adam } from './adam.ts';
+import { type Adam } from './adam.ts';
 import { classOfLogits, crossEntropyInPlace } from './cross-entropy.ts';
 import { type Head, logitsOf } from './head.ts';
 import { Random } from './random.ts';

@@ -10,39 +10,19 @@ import { foldGraph } from './folded-graph.ts';
 import { newHead, predict } from './head.ts';
 import { trainHead } from './head-training.ts';
 import { type Classifier, saveLayersModel } from './layers-model.ts';
-import { weightTable } from './layer-graph.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { Random } from './random.ts';
+import { randomWeights } from './random-weights.test.ts';
 import { tfjsBackbone } from './tfjs-backbone.ts';
-import { type WeightArray } from './weight-map.ts';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'bestiary-layers-model-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A narrow backbone with random weights of a sane size. */
-function randomBackbone(inputSize: number) {
-  const spec = mobileNetV2(0.35, inputSize);
-  const random = new Random(4);
-  const weights = new Map<string, Map<string, WeightArray>>();
-  for (const { layer, name, shape } of weightTable(spec)) {
-    const size = shape.reduce((a, b) => a * b, 1);
-    const fanIn = name === 'kernel' ? size / shape.at(shape.at(-1) === 1 ? -2 : -1)! : 1;
-    const draw = (): number =>
-      name === 'kernel'
-        ? random.normal() * Math.sqrt(2 / fanIn)
-        : name === 'gamma' || name === 'moving_variance'
-          ? 0.8 + 0.4 * random.uniform()
-          : random.normal() * 0.1;
-    const arrays = weights.get(layer) ?? new Map<string, WeightArray>();
-    weights.set(layer, arrays.set(name, { shape, data: Float32Array.from({ length: size }, draw) }));
-  }
-  return { spec, folded: foldGraph(spec, weights) };
-}
-
 /** Trains a little, saves, loads with TensorFlow.js. */
 async function saveAndLoad(classes: number, inputSize: number) {
-  const { spec, folded } = randomBackbone(inputSize);
+  const spec = mobileNetV2(0.35, inputSize);
+  const folded = foldGraph(spec, randomWeights(spec, 4));
   const backend = await loadBackend();
   const random = new Random(8);
   const count = 6;

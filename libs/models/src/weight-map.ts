@@ -17,6 +17,25 @@ export function weightOf(weights: WeightMap, layer: string, name: WeightSpec['na
 }
 
 /**
+ * Gives weights the layer names of a graph where the file that they come from has others: as in Keras, the order decides
+ * then. Weights whose names fit, or whose layers are more or fewer, are left as they are.
+ *
+ * @param weights layers in the order of the file
+ */
+export function matchByOrder(graph: LayerGraph, weights: WeightMap): WeightMap {
+  const needed = new Map<string, WeightSpec['name'][]>();
+  for (const { layer, name } of weightTable(graph)) needed.set(layer, [...(needed.get(layer) ?? []), name]);
+  const found = [...weights.values()].filter((arrays) => arrays.size > 0);
+  if (found.length !== needed.size || [...needed.keys()].every((layer) => weights.has(layer))) return weights;
+  return new Map(
+    Array.from(needed, ([layer, names], i) => {
+      const arrays = [...found[i]!.values()];
+      return [layer, new Map(arrays.map((array, j) => [names[j] ?? `surplus ${j}`, array]))];
+    }),
+  );
+}
+
+/**
  * Compares weights with what a graph needs.
  *
  * @param origin names the weights in the message: a file's path

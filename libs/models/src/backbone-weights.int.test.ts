@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { findWeights, publishedWeightsName } from './backbone-weights.ts';
+import { mobileNetV2 } from './mobilenet-v2.ts';
+import { randomWeights, writeWeights } from './random-weights.test.ts';
+
+const testData = process.env.BESTIARY_TEST_DATA ?? join(import.meta.dirname, '../../../../shared/data');
+const imageNet = join(testData, 'weights/mobilenet_v2_1.0_224/mobilenet_v2_1.0_224_no_top.rebuilt.h5');
+const bundled = join(import.meta.dirname, '../weights/mobilenet_v2_0.35_procedural.h5');
+
+let folder: string;
+let file: string;
+let bytes: Buffer<ArrayBuffer>;
+let cacheFolder: string;
+const request = { alpha: 0.5, inputSize: 96 };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bestiary-backbone-weights-'));
+  file = join(folder, 'half.h5');
+  const spec = mobileNetV2(0.5, 96);
+  await writeWeights(file, spec, randomWeights(spec, 2));
+  bytes = await readFile(file);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => void (cacheFolder = await mkdtemp(join(folder, 'cache-'))));
+afterEach(() => void vi.unstubAllGlobals());
+
+const network = (answer: () => Promise<Response>) => {
+  const fetch = vi.fn(answer);
+  vi.stubGlobal('fetch', fetch);
+  return fetch;
+};
+const offline = () => network(() => Promise.reject(new TypeError('fetch failed')));
+const published = (body: Buffer<ArrayBuffer>, length = body.length) =>
+  network(async () => new Response(body, { headers: { 'content-length': String(length) } }));
+
+describe('finding weights', () => {
+  it('takes the file that was named and looks nowhere else', async () => {
+    const fetch = offline();
+    const found = await findWeights({ ...request, file });
+    expect(found).toMatchObject({ source: 'file', name: 'half.h5', line: `weights: ${file}` });
+    expect((await found.load()).size).toBeGreaterThan(100);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it('names the first layer that does not fit in a file of another width', async () => {
+    const found = await findWeights({ ...request, alpha: 1.4, file });
+    await expect(found.load()).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(
+        '"kernel" of layer "Conv1" has the shape [3, 3, 3, 16], expected [3, 3, 3, 48]',
+      ) as string,
+    });
+  });
+
+  it('asks for the file that Keras would', () => {
+    expect(publishedWeightsName(1, 160)).toBe(
+      'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_160_no_top.h5',
+    );
+    expect(publishedWeightsName(0.35, 100)).toBe(
+      'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
+    );
+  });
+
+  it('downloads the published file once and then takes it from the cache', async () => {
+    const fetch = published(bytes);
+    expect((await findWeights({ ...request, cacheFolder })).source).toBe('download');
+    const again = await findWeights({ ...request, cacheFolder });
+    expect(again.source).toBe('cache');
+    expect((await again.load()).size).toBeGreaterThan(100);
+    expect(fetch).toHaveBeenCalledOnce();
+    const name = publishedWeightsName(0.5, 96);
+    expect(await readdir(join(cacheFolder, 'weights'))).toEqual([name, `${name}.sha256`]);
+  });
+
+  it('fetches a cached file again whose bytes have changed', async () => {
+    published(bytes);
+    await findWeights({ ...request, cacheFolder });
+    const path = join(cacheFolder, 'weights', publishedWeightsName(0.5, 96));
+    await writeFile(path, bytes.subarray(0, 5_000));
+    expect((await findWeights({ ...request, cacheFolder })).source).toBe('download');
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+
+  it('works on when the cache folder cannot be written', async () => {
+    published(bytes);
+    await rm(cacheFolder, { recursive: true });
+    await writeFile(cacheFolder, 'a file where the folder should be');
+    expect((await findWeights({ ...request, cacheFolder })).source).toBe('download');
+  });
+});
+
+describe.skipIf(!existsSync(bundled))('without the published file', () => {
+  it.each<[string, () => void, RegExp]>([
+    ['no network', offline, /no answer from storage\.googleapis\.com/],
+    ['an error page', () => network(async () => new Response('gone', { status: 404 })), /answered 404/],
+    ['a page in its place', () => published(Buffer.from('<html>')), /is no HDF5 file/],
+    ['a file cut short', () => published(bytes.subarray(0, 9_000), bytes.length), /sent 9000 of \d+ bytes/],
+    [
+      'a network that answers nothing',
+      () =>
+        vi.stubGlobal(
+          'fetch',
+          (_: string, { signal }: RequestInit) =>
+            new Promise((_resolve, reject) =>
+              signal!.addEventListener('abort', () => reject(signal!.reason as Error)),
+            ),
+        ),
+      /no answer from/,
+    ],
+  ])('%s leads to the small backbone of the repository, and the line says why', async (_, arrange, why) => {
+    arrange();
+    const found = await findWeights({ ...request, alpha: 1, cacheFolder, patienceMs: 50 });
+    expect(found.source).toBe('bundled');
+    expect(found.line).toMatch(why);
+    expect(found.spec).toMatchObject({ alpha: 0.35, inputSize: 96, name: 'mobilenet_v2_0.35' });
+    expect((await found.load()).get('Conv1')!.get('kernel')!.shape).toEqual([3, 3, 3, 16]);
+    expect(await readdir(cacheFolder)).toEqual([]);
+  });
+});
+
+describe.skipIf(!existsSync(imageNet))('the ImageNet file (skipped where there is no test data)', () => {
+  it('fits MobileNetV2 1.0 at any size', async () => {
+    const found = await findWeights({ alpha: 1, inputSize: 160, file: imageNet });
+    expect(found.sha256).toBe('d42a456ded3f5732b97bb61693a19bd29cd42f0e3c830508f515d593fed59a88');
+    expect((await found.load()).get('Conv_1')!.get('kernel')!.shape).toEqual([1, 1, 320, 1280]);
+  });
+});
