@@ -39,7 +39,8 @@ export interface RunningCommand {
   process: ChildProcess;
   /** resolves when it has ended */
   result: Promise<CommandResult>;
-  /** what it has said on standard error so far */
+  /** what it has said so far */
+  stdout(): string;
   stderr(): string;
 }
 
@@ -68,5 +69,5 @@ export function startCommand(
   const result = new Promise<CommandResult>((resolve) => {
     child.once('close', (status) => resolve({ status, stdout, stderr }));
   });
-  return { process: child, result, stderr: () => stderr };
+  return { process: child, result, stdout: () => stdout, stderr: () => stderr };
 }

@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
+import { askServer } from '@bestiary/tracking/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, endCommands, startCommand } from './bestiary-process.test.ts';
+import { buildCommand, endCommands, startCommand, type RunningCommand } from './bestiary-process.test.ts';
 import type { DatasetReport } from './dataset/dataset-report.ts';
 import type { Check } from './doctor.ts';
 
@@ -21,6 +23,14 @@ afterAll(async () => {
   await server.close();
   await rm(cwd, { recursive: true, force: true });
 });
+
+/** `up` serves the dashboard's production build. */
+const pagesAreBuilt = existsSync(new URL('../../dashboard/.next/BUILD_ID', import.meta.url));
+
+async function readyLine(command: RunningCommand): Promise<{ url: string; dataDir: string }> {
+  await expect.poll(() => command.stdout(), { timeout: 30_000 }).toContain('\n');
+  return JSON.parse(command.stdout()) as { url: string; dataDir: string };
+}
 
 const bestiary = (...args: string[]) => startCommand(args, { cwd }).result;
 
@@ -112,6 +122,23 @@ describe('bestiary up', () => {
     const { status, stdout } = await bestiary('up', '--port', new URL(server.url).port, '--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ url: server.url, alreadyRunning: true });
+  });
+
+  it.skipIf(!pagesAreBuilt)('stays up until it is told to end, and then leaves nothing behind', async () => {
+    const command = startCommand(['up', '--port', '0', '--data-dir', 'data', '--json'], { cwd });
+    const ready = await readyLine(command);
+    expect(ready).toMatchObject({ dataDir: join(cwd, 'data'), alreadyRunning: false });
+    expect(await askServer(ready.url)).toMatchObject({ database: 'embedded', artifactStore: 'folder' });
+    command.process.kill('SIGINT');
+    expect((await command.result).status).toBe(0);
+    await expect(askServer(ready.url)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it.skipIf(!pagesAreBuilt)('takes its server along when it is killed', async () => {
+    const command = startCommand(['up', '--port', '0', '--data-dir', 'data', '--json'], { cwd });
+    const { url } = await readyLine(command);
+    command.process.kill('SIGKILL');
+    await expect.poll(() => askServer(url).catch(() => null), { timeout: 20_000 }).toBeNull();
   });
 
   it('does not take the port of another program', async () => {
