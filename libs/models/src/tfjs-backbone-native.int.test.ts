@@ -1,0 +1,3 @@
+import { parityOf } from './backbone-parity.test.ts';
+
+parityOf('tensorflow');
