@@ -1,10 +1,8 @@
 import type { AppRouter } from '@bestiary/api/app.router';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
+import { beginRequest, readAnswer } from './http-request.ts';
 
 export type ApiClient = TRPCClient<AppRouter>;
-
-/** An answer that takes longer (milliseconds) counts as none. */
-const ANSWER_WITHIN_MS = 30_000;
 
 /** A client of the server's tRPC API: one HTTP request a call, on connections that are kept alive. */
 export function createApiClient(serverUrl: string): ApiClient {
@@ -13,12 +11,40 @@ export function createApiClient(serverUrl: string): ApiClient {
       httpLink({
         url: `${serverUrl}/api/trpc`,
         methodOverride: 'POST', // a long list of hashes does not fit an address
-        fetch: (url: unknown, init) => {
-          const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
-          const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-          return fetch(String(url), { ...init, signal });
-        },
+        fetch: (url: unknown, init) =>
+          post(String(url), {
+            headers: (init?.headers ?? {}) as Record<string, string>,
+            body: (init?.body ?? '') as string,
+            signal: init?.signal ?? undefined,
+          }),
       }),
     ],
   });
+}
+
+/** As much of `fetch` as the link needs. */
+async function post(
+  url: string,
+  options: { headers: Record<string, string>; body: string; signal?: AbortSignal },
+): Promise<{ ok: boolean; json(): Promise<unknown> }> {
+  const { headers, body, signal } = options;
+  const length = Buffer.byteLength(body);
+  const request = beginRequest(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': length },
+    signal,
+  });
+  request.end(body);
+  try {
+    const { status, body: answer } = await readAnswer(request);
+    return {
+      ok: status >= 200 && status < 300,
+      json: async () => JSON.parse(answer.toString('utf8')) as unknown,
+    };
+  } catch (error) {
+    // the server closed a kept connection in the moment in which it was used again: every call can be repeated
+    if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET')
+      return post(url, options);
+    throw error;
+  }
 }
