@@ -1,0 +1,217 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { RUN_STATUSES, type RunStatus } from '@bestiary/contracts/run';
+import type { Project } from '@bestiary/contracts/project';
+import { StatusBadge } from '@bestiary/ui/components/status-badge';
+import { formatCount } from '@bestiary/ui/format';
+import { Check, ChevronDown, Search, X } from 'lucide-react';
+import { DropdownMenu, Select } from 'radix-ui';
+import { COLUMN_TRAITS } from './runs-columns.tsx';
+import type { RunsSearch } from './runs-search.ts';
+
+/** A filter acts when nothing was typed for this long (milliseconds). */
+const TYPING_MS = 200;
+
+const CONTROL =
+  'inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-sm hover:border-line-strong';
+const MENU = 'z-50 min-w-40 rounded-md border border-line bg-panel p-1 shadow-lg';
+const ITEM =
+  'flex cursor-pointer items-center gap-2 rounded px-2 py-1.5 outline-none data-[highlighted]:bg-raised';
+
+export function RunsToolbar({
+  search,
+  onChange,
+  projects,
+}: {
+  search: RunsSearch;
+  onChange: (change: Partial<RunsSearch>) => void;
+  projects: readonly Project[];
+}) {
+  return (
+    <div role="search" aria-label="Filter runs" className="flex flex-wrap items-center gap-2">
+      <TextFilter value={search.q} onChange={(q) => onChange({ q })} />
+      <StatusFilter value={search.status} onChange={(status) => onChange({ status })} />
+      {projects.length > 1 && (
+        <ProjectFilter
+          value={search.project}
+          projects={projects}
+          onChange={(project) => onChange({ project })}
+        />
+      )}
+      <SortMenu search={search} onChange={onChange} />
+    </div>
+  );
+}
+
+function TextFilter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (value !== known) {
+    // the URL changed by other means: back button, cleared filters
+    setKnown(value);
+    setText(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setKnown(next);
+      onChange(next);
+    }, TYPING_MS);
+  };
+  return (
+    <label className="relative min-w-0 flex-1 basis-56 sm:max-w-80">
+      <span className="sr-only">Filter by words in name, dataset, project, status or tags</span>
+      <Search aria-hidden size={14} className="absolute top-2.25 left-2.5 text-muted" />
+      <input
+        type="search"
+        value={text}
+        placeholder="Filter runs"
+        maxLength={500}
+        onChange={(event) => type(event.target.value)}
+        className="h-8 w-full rounded-md border border-line bg-panel pr-2 pl-8 hover:border-line-strong"
+      />
+    </label>
+  );
+}
+
+function StatusFilter({
+  value,
+  onChange,
+}: {
+  value: readonly RunStatus[];
+  onChange: (value: RunStatus[]) => void;
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={CONTROL}>
+        {value.length === 0 ? 'Any status' : value.length === 1 ? value[0] : `${value.length} statuses`}
+        <ChevronDown aria-hidden size={13} className="text-muted" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="start" sideOffset={4} className={MENU}>
+          {RUN_STATUSES.map((status) => (
+            <DropdownMenu.CheckboxItem
+              key={status}
+              checked={value.includes(status)}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={(checked) =>
+                onChange(checked ? [...value, status] : value.filter((each) => each !== status))
+              }
+              className={ITEM}
+            >
+              <span className="grid size-4 place-items-center">
+                <DropdownMenu.ItemIndicator>
+                  <Check aria-hidden size={13} />
+                </DropdownMenu.ItemIndicator>
+              </span>
+              <StatusBadge status={status} />
+            </DropdownMenu.CheckboxItem>
+          ))}
+          {value.length > 0 && (
+            <>
+              <DropdownMenu.Separator className="my-1 h-px bg-line" />
+              <DropdownMenu.Item className={ITEM} onSelect={() => onChange([])}>
+                <span className="grid size-4 place-items-center">
+                  <X aria-hidden size={13} />
+                </span>
+                Any status
+              </DropdownMenu.Item>
+            </>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const ALL = 'all';
+
+function ProjectFilter({
+  value,
+  projects,
+  onChange,
+}: {
+  value: string;
+  projects: readonly Project[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Select.Root value={value || ALL} onValueChange={(next) => onChange(next === ALL ? '' : next)}>
+      <Select.Trigger aria-label="Project" className={`${CONTROL} max-w-48 min-w-0`}>
+        <span className="truncate">
+          <Select.Value />
+        </span>
+        <Select.Icon>
+          <ChevronDown aria-hidden size={13} className="text-muted" />
+        </Select.Icon>
+      </Select.Trigger>
+      <Select.Portal>
+        <Select.Content position="popper" sideOffset={4} className={`${MENU} max-h-80`}>
+          <Select.Viewport>
+            {[{ id: ALL, name: 'All projects', runCount: null }, ...projects].map((project) => (
+              <Select.Item key={project.id} value={project.id} className={ITEM}>
+                <Select.ItemText>{project.name}</Select.ItemText>
+                {project.runCount !== null && (
+                  <span className="ml-auto pl-3 text-xs text-muted tabular-nums">
+                    {formatCount(project.runCount)}
+                  </span>
+                )}
+              </Select.Item>
+            ))}
+          </Select.Viewport>
+        </Select.Content>
+      </Select.Portal>
+    </Select.Root>
+  );
+}
+
+const ORDERS = [
+  { title: 'Newest', sort: { by: 'createdAt', direction: 'desc' } },
+  { title: 'Best val. accuracy', sort: COLUMN_TRAITS['val_accuracy']?.sort },
+  { title: 'Best val. balanced', sort: COLUMN_TRAITS['val_balanced_accuracy']?.sort },
+  { title: 'Least val. loss', sort: COLUMN_TRAITS['val_loss']?.sort },
+  { title: 'Name', sort: { by: 'name', direction: 'asc' } },
+  { title: 'Longest', sort: { by: 'duration', direction: 'desc' } },
+] as const;
+
+/** The orders of the columns, where there is no room for columns. */
+function SortMenu({
+  search,
+  onChange,
+}: {
+  search: RunsSearch;
+  onChange: (change: Partial<RunsSearch>) => void;
+}) {
+  const isNow = (sort: RunsSearch['sort'] | undefined) =>
+    sort?.by === search.sort.by && sort.direction === search.sort.direction;
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={`${CONTROL} lg:hidden`}>
+        {ORDERS.find(({ sort }) => isNow(sort))?.title ?? 'Order'}
+        <ChevronDown aria-hidden size={13} className="text-muted" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="start" sideOffset={4} className={MENU}>
+          {ORDERS.map(({ title, sort }) => (
+            <DropdownMenu.CheckboxItem
+              key={title}
+              checked={isNow(sort)}
+              onCheckedChange={() => onChange({ sort })}
+              className={ITEM}
+            >
+              <span className="grid size-4 place-items-center">
+                <DropdownMenu.ItemIndicator>
+                  <Check aria-hidden size={13} />
+                </DropdownMenu.ItemIndicator>
+              </span>
+              {title}
+            </DropdownMenu.CheckboxItem>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

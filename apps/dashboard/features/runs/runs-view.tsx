@@ -1,0 +1,105 @@
+'use client';
+import { useCallback, useMemo, useState } from 'react';
+import { Notice } from '@bestiary/ui/components/notice';
+import { Skeleton } from '@bestiary/ui/components/skeleton';
+import { formatCount } from '@bestiary/ui/format';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { useTRPC } from '../shell/trpc.ts';
+import { FirstRun } from './first-run.tsx';
+import { NOTHING_SELECTED } from './run-selection.ts';
+import { runsQuery } from './runs-query.ts';
+import { isFiltered, RUNS_SEARCH } from './runs-search.ts';
+import { RunsTable } from './runs-table.tsx';
+import { RunsToolbar } from './runs-toolbar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useLiveRuns } from './use-live-runs.ts';
+
+const NO_PROJECTS: never[] = [];
+
+export function RunsView() {
+  const trpc = useTRPC();
+  const [search, setSearch] = useQueryStates(RUNS_SEARCH);
+  const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const [input, paging] = runsQuery(search);
+  const list = useInfiniteQuery({
+    ...trpc.runs.list.infiniteQueryOptions(input, paging),
+    placeholderData: keepPreviousData,
+  });
+  const projects = useQuery(trpc.projects.list.queryOptions());
+  useLiveRuns();
+
+  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
+  const total = list.data?.pages[0]?.total ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+
+  if (list.data && total === 0 && !isFiltered(search)) {
+    return (
+      <div className="px-4 sm:px-6">
+        <h1 className="sr-only">Runs</h1>
+        <FirstRun />
+      </div>
+    );
+  }
+  return (
+    <div className="mx-auto max-w-[110rem] px-4 pb-24 sm:px-6">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 py-4">
+        <h1 className="text-lg font-semibold tracking-tight">
+          Runs
+          {list.data && (
+            <span className="ml-2 text-sm font-normal text-muted tabular-nums">{formatCount(total)}</span>
+          )}
+        </h1>
+        <div className="min-w-0 flex-1">
+          <RunsToolbar
+            search={search}
+            projects={projects.data ?? NO_PROJECTS}
+            onChange={(change) => void setSearch(change)}
+          />
+        </div>
+      </div>
+      {list.isError && !list.data && (
+        <Notice tone="bad" role="alert" title="The runs could not be loaded">
+          <p>{list.error.message}</p>
+        </Notice>
+      )}
+      {list.isPending && <RunsSkeleton />}
+      {list.data && total === 0 && (
+        <Notice title="No run matches this filter" role="status">
+          <button
+            type="button"
+            className="text-accent underline"
+            onClick={() => void setSearch({ q: null, status: null, project: null })}
+          >
+            Show all runs
+          </button>
+        </Notice>
+      )}
+      {list.data && total > 0 && (
+        <div className={list.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
+          <RunsTable
+            runs={runs}
+            total={total}
+            sort={search.sort}
+            onSort={(sort) => void setSearch({ sort })}
+            selection={selection}
+            onSelect={setSelection}
+            onEnd={hasNextPage && !isFetchingNextPage ? onEnd : undefined}
+          />
+        </div>
+      )}
+      <SelectionBar ids={selection.ids} onClear={() => setSelection(NOTHING_SELECTED)} />
+    </div>
+  );
+}
+
+export function RunsSkeleton() {
+  return (
+    <div aria-busy="true" aria-label="Loading runs" className="flex flex-col gap-2">
+      {Array.from({ length: 8 }, (_, i) => (
+        <Skeleton key={i} className="h-10" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+import clsx from 'clsx';
+import { formatCount, formatShare } from '../format.ts';
+import {
+  prepareConfusion,
+  type ConfusionCell,
+  type ConfusionMatrix,
+  type Normalisation,
+} from '../prepare-confusion.ts';
+
+const WHOLE: Readonly<Record<Normalisation, string>> = {
+  all: 'of all images',
+  row: 'of what was predicted so',
+  column: 'of what is labelled so',
+};
+/** Beyond this many classes a cell has its count alone. */
+const SHARES_UP_TO = 12;
+
+/**
+ * A confusion matrix as a heat-map that is a table: rows predictions, columns labels. It has the colours of both themes
+ * at once, so that it is right before any script has run.
+ *
+ * @param link makes a cell's content a link to its images
+ */
+export function ConfusionTable({
+  matrix,
+  normalise,
+  link,
+  marked,
+}: {
+  matrix: ConfusionMatrix;
+  normalise: Normalisation;
+  link?: (cell: ConfusionCell, content: ReactNode, label: string) => ReactNode;
+  /** the cell whose images are shown */
+  marked?: { predicted: number; label: number } | undefined;
+}) {
+  const light = prepareConfusion(matrix, normalise, 'light');
+  const dark = prepareConfusion(matrix, normalise, 'dark');
+  const { classNames } = light;
+  const roomy = classNames.length <= SHARES_UP_TO;
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
+        <caption className="sr-only">
+          Confusion matrix: rows are predictions, columns are labels; each cell has a count and its share{' '}
+          {WHOLE[normalise]}.
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            <th
+              colSpan={classNames.length}
+              scope="colgroup"
+              className="pb-1 text-2xs font-normal tracking-wide text-muted"
+            >
+              label
+            </th>
+            <td />
+          </tr>
+          <tr>
+            <th scope="col" className="pr-2 text-right text-2xs font-normal tracking-wide text-muted">
+              prediction
+            </th>
+            {classNames.map((name) => (
+              <th key={name} scope="col" className="max-w-24 truncate px-1 pb-1 font-medium" title={name}>
+                {name}
+              </th>
+            ))}
+            <th scope="col" className="px-1 pb-1 text-2xs font-normal text-muted">
+              sum
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {light.cells.map((row, predicted) => (
+            <tr key={classNames[predicted]}>
+              <th
+                scope="row"
+                className="max-w-28 truncate pr-2 text-right font-medium"
+                title={classNames[predicted]}
+              >
+                {classNames[predicted]}
+              </th>
+              {row.map((cell) => {
+                const other = dark.cells[cell.predicted]?.[cell.label] ?? cell;
+                const isMarked = marked?.predicted === cell.predicted && marked.label === cell.label;
+                const share = cell.share === null ? null : formatShare(cell.share);
+                const name =
+                  `${formatCount(cell.count)} labelled ${classNames[cell.label]}, predicted ${classNames[predicted]}` +
+                  (share === null ? '' : ` (${share} ${WHOLE[normalise]})`);
+                const content = (
+                  <span className="flex h-full flex-col justify-center">
+                    <span className={clsx('block', roomy && 'text-base font-semibold')}>
+                      {formatCount(cell.count)}
+                    </span>
+                    {roomy && <span className="block text-2xs">{share ?? '–'}</span>}
+                  </span>
+                );
+                return (
+                  <td
+                    key={cell.label}
+                    className={clsx(
+                      'rounded p-0',
+                      roomy ? 'h-14 min-w-14' : 'h-7 min-w-7 text-2xs',
+                      isMarked && 'outline-2 outline-offset-1 outline-ink',
+                    )}
+                    style={{
+                      background: `light-dark(${cell.background}, ${other.background})`,
+                      color: `light-dark(${cell.ink}, ${other.ink})`,
+                    }}
+                  >
+                    {link && cell.count > 0 ? (
+                      link(cell, content, name)
+                    ) : (
+                      <span>
+                        <span aria-hidden>{content}</span>
+                        <span className="sr-only">{name}</span>
+                      </span>
+                    )}
+                  </td>
+                );
+              })}
+              <td className="px-1 text-xs text-muted">
+                {formatCount(light.predictedTotals[predicted] ?? 0)}
+              </td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row" className="pr-2 text-right text-2xs font-normal text-muted">
+              sum
+            </th>
+            {light.labelTotals.map((total, k) => (
+              <td key={classNames[k]} className="pt-1 text-xs text-muted">
+                {formatCount(total)}
+              </td>
+            ))}
+            <td className="pt-1 text-xs text-muted">{formatCount(light.total)}</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
