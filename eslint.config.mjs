@@ -121,6 +121,7 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         Buffer: 'readonly',
         AbortSignal: 'readonly',
+        AbortController: 'readonly',
       },
     },
   },

@@ -14,7 +14,7 @@ export interface TrainBenchOptions {
   runs: number;
   /** a Python with TensorFlow and Keras, to run the same job beside ours */
   keras?: string;
-  note(line: string): void;
+  note: (line: string) => void;
 }
 
 /**
