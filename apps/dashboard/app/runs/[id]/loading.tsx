@@ -1,0 +1,3 @@
+import { RunSkeleton } from '../../../features/run/run-skeleton.tsx';
+
+export default RunSkeleton;

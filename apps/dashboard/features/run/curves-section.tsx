@@ -1,0 +1,136 @@
+'use client';
+import { lazy, Suspense, useMemo } from 'react';
+import type { RunDetail } from '@bestiary/contracts/run';
+import { CurveLegend } from '@bestiary/ui/components/curve-legend';
+import { Notice } from '@bestiary/ui/components/notice';
+import { Panel } from '@bestiary/ui/components/panel';
+import { Skeleton } from '@bestiary/ui/components/skeleton';
+import { groupCurves, type MetricGroup } from '@bestiary/ui/group-curves';
+import { accuracyFloor, styleSplits } from '@bestiary/ui/prepare-learning-curves';
+import { useQuery } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { useTRPC } from '../shell/trpc.ts';
+import { useThemeName } from '../shell/use-theme-name.ts';
+import { toCurve } from './merge-points.ts';
+import { RUN_QUERIES } from './run-queries.ts';
+import { RUN_SEARCH } from './run-search.ts';
+
+const CurvesChart = lazy(() =>
+  import('@bestiary/ui/components/curves-chart').then((module) => ({ default: module.CurvesChart })),
+);
+const HEIGHT = 240;
+
+/** Every metric of a run over its epochs, training and validation together. */
+export function CurvesSection({ run }: { run: RunDetail }) {
+  const trpc = useTRPC();
+  const [{ smoothing, log }, setSearch] = useQueryStates({
+    smoothing: RUN_SEARCH.smoothing,
+    log: RUN_SEARCH.log,
+  });
+  const history = useQuery(trpc.metrics.history.queryOptions(RUN_QUERIES.history(run.id)));
+  const groups = useMemo(() => groupCurves((history.data?.[0]?.series ?? []).map(toCurve)), [history.data]);
+  const longest = Math.max(
+    0,
+    ...groups.flatMap(({ training, validation }) => [
+      training?.steps.length ?? 0,
+      validation?.steps.length ?? 0,
+    ]),
+  );
+
+  if (history.isPending) return <Skeleton className="h-72" />;
+  if (history.isError) {
+    return (
+      <Notice tone="bad" role="alert" title="The learning curves could not be loaded">
+        <p>{history.error.message}</p>
+      </Notice>
+    );
+  }
+  if (groups.length === 0) {
+    return (
+      <Notice title={run.status === 'running' ? 'The first epoch is on its way' : 'No metrics were logged'}>
+        {run.status === 'running' && <p>Its curves appear here the moment it is done.</p>}
+      </Notice>
+    );
+  }
+  return (
+    <section aria-label="Learning curves" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-end gap-x-5 gap-y-2 text-xs text-muted">
+        {longest > 10 && (
+          <label className="flex items-center gap-2">
+            smoothing
+            <input
+              type="range"
+              min={0}
+              max={0.95}
+              step={0.05}
+              value={smoothing}
+              onChange={(event) => void setSearch({ smoothing: Number(event.target.value) })}
+              className="w-28 accent-accent"
+            />
+            <span className="w-8 tabular-nums">{smoothing.toFixed(2)}</span>
+          </label>
+        )}
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            checked={log}
+            onChange={(event) => void setSearch({ log: event.target.checked })}
+            className="accent-accent"
+          />
+          logarithmic loss
+        </label>
+      </div>
+      <div className="grid gap-4 lg:grid-cols-2">
+        {groups.map((group) => (
+          <MetricPanel
+            key={group.metric}
+            group={group}
+            inEpochs={'epochs' in run.params}
+            smoothing={Math.min(0.99, Math.max(0, smoothing))}
+            logarithmic={log}
+            chartGroup={run.id}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function MetricPanel({
+  group,
+  inEpochs,
+  smoothing,
+  logarithmic,
+  chartGroup,
+}: {
+  group: MetricGroup;
+  inEpochs: boolean;
+  smoothing: number;
+  logarithmic: boolean;
+  chartGroup: string;
+}) {
+  const theme = useThemeName();
+  const { metric, training, validation } = group;
+  const curves = styleSplits(training, validation, theme);
+  const isLoss = metric === 'loss' || metric.endsWith('_loss');
+  const isShare = /accuracy|recall|precision|f1/.test(metric);
+  return (
+    <Panel title={metric.replaceAll('_', ' ')} aside={<CurveLegend curves={curves} />}>
+      <Suspense fallback={<Skeleton className="h-60" />}>
+        <CurvesChart
+          label={metric}
+          curves={curves}
+          theme={theme}
+          height={HEIGHT}
+          group={chartGroup}
+          smoothing={smoothing}
+          stepName={inEpochs ? 'epoch' : 'step'}
+          firstStep={inEpochs ? 1 : 0}
+          {...(isLoss && logarithmic ? { logarithmic } : {})}
+          {...(isShare ? { min: accuracyFloor(curves), max: 1 } : {})}
+          {...(isLoss && !logarithmic ? { min: 0 } : {})}
+        />
+      </Suspense>
+    </Panel>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+import type { Evaluation } from '@bestiary/contracts/prediction';
+import type { RunDetail } from '@bestiary/contracts/run';
+import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
+import { Notice } from '@bestiary/ui/components/notice';
+import { Panel } from '@bestiary/ui/components/panel';
+import { RecallBars } from '@bestiary/ui/components/recall-bars';
+import { Segmented } from '@bestiary/ui/components/segmented';
+import { ShareFigure } from '@bestiary/ui/components/share-figure';
+import { Skeleton } from '@bestiary/ui/components/skeleton';
+import { formatCount, formatShare } from '@bestiary/ui/format';
+import { prepareRecall } from '@bestiary/ui/prepare-recall';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useQueryStates } from 'nuqs';
+import { useTRPC } from '../shell/trpc.ts';
+import { RUN_QUERIES } from './run-queries.ts';
+import { RUN_SEARCH } from './run-search.ts';
+import { SplitSwitch } from './split-switch.tsx';
+
+/** How good a run's predictions are, counted from the predictions themselves. */
+export function EvaluationSection({ run }: { run: RunDetail }) {
+  const trpc = useTRPC();
+  const [{ split, share }, setSearch] = useQueryStates({ split: RUN_SEARCH.split, share: RUN_SEARCH.share });
+  const evaluation = useQuery({
+    ...trpc.predictions.evaluation.queryOptions(RUN_QUERIES.evaluation(run.id, split)),
+    placeholderData: keepPreviousData,
+  });
+  if (evaluation.isPending) return <Skeleton className="h-80" />;
+  if (evaluation.isError) {
+    return (
+      <Notice tone="bad" role="alert" title="The evaluation could not be loaded">
+        <p>{evaluation.error.message}</p>
+      </Notice>
+    );
+  }
+  const { data } = evaluation;
+  return (
+    <section aria-label="Evaluation" className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h2 className="text-base font-semibold tracking-tight">Evaluation</h2>
+        <SplitSwitch value={split} onChange={(next) => void setSearch({ split: next })} />
+        {data.count > 0 && <span className="text-muted tabular-nums">{formatCount(data.count)} images</span>}
+      </div>
+      {data.count === 0 ? (
+        <NoPredictions run={run} split={split} />
+      ) : (
+        <>
+          <Figures evaluation={data} />
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <Panel
+              title="Confusion matrix"
+              aside={
+                <Segmented
+                  label="Shares of"
+                  value={share}
+                  onChange={(next) => void setSearch({ share: next })}
+                  options={[
+                    { value: 'column', label: 'of label' },
+                    { value: 'row', label: 'of prediction' },
+                    { value: 'all', label: 'of all' },
+                  ]}
+                />
+              }
+            >
+              <ConfusionTable
+                matrix={data}
+                normalise={share}
+                link={(cell, content, label) => (
+                  <Link
+                    href={`/runs/${run.id}?${new URLSearchParams({
+                      tab: 'images',
+                      ...(split === 'validation' ? {} : { split }),
+                      label: String(cell.label),
+                      predicted: String(cell.predicted),
+                    }).toString()}`}
+                    aria-label={`${label}: show the images`}
+                    className="block h-full rounded hover:ring-2 hover:ring-ink/50"
+                  >
+                    {content}
+                  </Link>
+                )}
+              />
+            </Panel>
+            <Panel title={data.classNames.length === 2 ? 'Rates of each class' : 'Recall of each class'}>
+              <RecallBars rows={prepareRecall(data)} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Figures({ evaluation }: { evaluation: Evaluation }) {
+  const two = evaluation.classNames.length === 2 ? prepareRecall(evaluation) : [];
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border border-line bg-panel p-4 lg:grid-cols-4">
+      <ShareFigure name="accuracy" share={evaluation.accuracy} />
+      <div>
+        <dt className="heading">balanced accuracy</dt>
+        <dd className="m-0">
+          <span className="text-2xl font-semibold tracking-tight tabular-nums">
+            {evaluation.balancedAccuracy === null ? '–' : formatShare(evaluation.balancedAccuracy)}
+          </span>
+          <span className="mt-0.5 block text-xs text-muted">mean of the classes&apos; recalls</span>
+        </dd>
+      </div>
+      {two.map((row) => (
+        <ShareFigure key={row.title} name={row.title} share={row.recall} />
+      ))}
+    </dl>
+  );
+}
+
+function NoPredictions({ run, split }: { run: RunDetail; split: string }) {
+  return (
+    <Notice title={`No predictions of ${split} images`}>
+      <p>
+        {run.status === 'running' || run.status === 'queued'
+          ? 'A training logs one prediction an image when it ends; they appear here by themselves.'
+          : 'This run logged none. Another split may have some.'}
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+import { TERMINAL_RUN_STATUSES } from '@bestiary/contracts/run';
+import { Notice } from '@bestiary/ui/components/notice';
+import { useQuery } from '@tanstack/react-query';
+import { useQueryStates } from 'nuqs';
+import { Tabs } from 'radix-ui';
+import { useTRPC } from '../shell/trpc.ts';
+import { CurvesSection } from './curves-section.tsx';
+import { EvaluationSection } from './evaluation-section.tsx';
+import { FilesTab } from './files-tab.tsx';
+import { ImagesTab } from './images-tab.tsx';
+import { LogTab } from './log-tab.tsx';
+import { RunHeader } from './run-header.tsx';
+import { RUN_SEARCH, type RunTab } from './run-search.ts';
+import { RunSkeleton } from './run-skeleton.tsx';
+import { SetupTab } from './setup-tab.tsx';
+import { useLiveRun } from './use-live-run.ts';
+import { SampleGrid, WorstImages } from './worst-images.tsx';
+
+const TAB_TITLES: Readonly<Record<RunTab, string>> = {
+  overview: 'Overview',
+  images: 'Images',
+  files: 'Files',
+  log: 'Log',
+  setup: 'Setup',
+};
+
+export function RunView({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const run = useQuery(trpc.runs.get.queryOptions({ id }));
+  const [{ tab }, setSearch] = useQueryStates({
+    tab: RUN_SEARCH.tab,
+    label: RUN_SEARCH.label,
+    predicted: RUN_SEARCH.predicted,
+    file: RUN_SEARCH.file,
+  });
+  const show = (next: RunTab) => void setSearch({ tab: next, label: null, predicted: null, file: null });
+  useLiveRun({ id, status: run.data?.status ?? 'running' });
+
+  if (run.isPending) return <RunSkeleton />;
+  if (!run.data) {
+    return (
+      <div className="px-4 py-6 sm:px-6">
+        <Notice tone="bad" role="alert" title="This run could not be loaded">
+          <p>{run.error?.message}</p>
+        </Notice>
+      </div>
+    );
+  }
+  const { data } = run;
+  const hasEnded = TERMINAL_RUN_STATUSES.includes(data.status);
+  return (
+    <div className="mx-auto max-w-[96rem] px-4 pb-16 sm:px-6">
+      <RunHeader run={data} />
+      <Tabs.Root value={tab} onValueChange={(next) => show(next as RunTab)}>
+        <Tabs.List
+          aria-label="Parts of the run"
+          className="mt-4 mb-5 flex gap-1 overflow-x-auto border-b border-line"
+        >
+          {Object.entries(TAB_TITLES).map(([value, title]) => (
+            <Tabs.Trigger
+              key={value}
+              value={value}
+              className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+            >
+              {title}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
+          {hasEnded && <EvaluationSection run={data} />}
+          <CurvesSection run={data} />
+          {!hasEnded && <EvaluationSection run={data} />}
+          <WorstImages run={data} onShowAll={() => show('images')} />
+          <SampleGrid run={data} />
+        </Tabs.Content>
+        <Tabs.Content value="images" className="outline-none">
+          <ImagesTab run={data} />
+        </Tabs.Content>
+        <Tabs.Content value="files" className="outline-none">
+          <FilesTab runId={id} />
+        </Tabs.Content>
+        <Tabs.Content value="log" className="outline-none">
+          <LogTab run={data} />
+        </Tabs.Content>
+        <Tabs.Content value="setup" className="outline-none">
+          <SetupTab run={data} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}

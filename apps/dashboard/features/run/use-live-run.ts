@@ -1,0 +1,79 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import type { MetricHistory, SeriesColumns } from '@bestiary/contracts/metric';
+import { TERMINAL_RUN_STATUSES, type RunChange, type RunDetail } from '@bestiary/contracts/run';
+import { useQueryClient } from '@tanstack/react-query';
+import { useSubscription } from '@trpc/tanstack-react-query';
+import { reportAway } from '../shell/connection.ts';
+import { useTRPC } from '../shell/trpc.ts';
+import { useVisible } from '../shell/use-visible.ts';
+import { mergePoints } from './merge-points.ts';
+import { RUN_QUERIES } from './run-queries.ts';
+
+/** Keeps everything shown of a run up to date while the page is on the screen: points as they come, the rest when told. */
+export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const visible = useVisible();
+  const { id } = run;
+  const ended = TERMINAL_RUN_STATUSES.includes(run.status);
+
+  const refresh = (kinds: readonly RunChange['kind'][]) => {
+    const has = (kind: RunChange['kind']) => kinds.includes(kind);
+    const filters = [
+      ...(['created', 'updated', 'status', 'progress', 'metrics', 'deleted'].some((kind) =>
+        has(kind as RunChange['kind']),
+      )
+        ? [trpc.runs.get.queryFilter({ id })]
+        : []),
+      ...(has('predictions') ? [trpc.predictions.pathFilter()] : []),
+      ...(has('artifacts') ? [trpc.artifacts.list.queryFilter({ runId: id })] : []),
+    ];
+    for (const filter of filters) void queryClient.invalidateQueries(filter);
+  };
+
+  // what happened while the page was hidden was not told
+  const wasHidden = useRef(false);
+  useEffect(() => {
+    if (visible && wasHidden.current) refresh(['updated', 'predictions', 'artifacts']);
+    wasHidden.current = !visible;
+  });
+
+  const onConnectionStateChange = ({ state, error }: { state: string; error: unknown }) => {
+    if (state === 'connecting' && error) reportAway();
+  };
+  useSubscription(
+    trpc.runs.onChange.subscriptionOptions(
+      { runId: id },
+      {
+        enabled: visible,
+        onData: ({ data }) => refresh([data.kind]),
+        onConnectionStateChange,
+      },
+    ),
+  );
+  useSubscription(
+    trpc.metrics.onPoints.subscriptionOptions(
+      { runId: id },
+      {
+        enabled: visible && !ended,
+        onData: ({ data }) => {
+          queryClient.setQueryData<MetricHistory>(
+            trpc.metrics.history.queryKey(RUN_QUERIES.history(id)),
+            (history) => withPoints(history, id, data.series),
+          );
+        },
+        onConnectionStateChange,
+      },
+    ),
+  );
+}
+
+function withPoints(
+  history: MetricHistory | undefined,
+  runId: string,
+  fresh: readonly SeriesColumns[],
+): MetricHistory {
+  const old = history?.find((each) => each.runId === runId)?.series ?? [];
+  return [{ runId, series: mergePoints(old, fresh) }];
+}
