@@ -157,11 +157,7 @@ describe.skipIf(CHROMIUM === undefined)(
         .evaluateAll((trs) =>
           trs
             .slice(0, -1)
-            .map((tr) =>
-              Array.from(tr.querySelectorAll('td'), (td) =>
-                Number.parseInt((td.textContent ?? '').trim(), 10),
-              ),
-            ),
+            .map((tr) => Array.from(tr.querySelectorAll('td'), (td) => Number.parseInt(td.innerText, 10))),
         );
       for (const { predicted, label, count } of cells) expect(shown[predicted]![label]).toBe(count);
       expect(shown.flatMap((row) => row.slice(0, 2)).reduce((a, b) => a + b, 0)).toBe(total);
