@@ -1,165 +1,98 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { at } from './paths.mjs';
+import { join } from 'node:path';
+import { onParentEnd } from './parent.mjs';
 import { prepare } from './prepare.mjs';
+import { BestiaryProcess } from './quickstart/bestiary-process.mjs';
+import { HELP, readOptions } from './quickstart/options.mjs';
+import { summary } from './quickstart/summary.mjs';
 import { reportFailure, say, StepFailed } from './steps.mjs';
 
-const HELP = `Usage: npm run quickstart [-- OPTIONS]
+/** In the order in which they were started. @type {BestiaryProcess[]} */
+const processes = [];
+const interrupt = new AbortController();
+/** Rejects when a person wants to end. @type {Promise<never>} */
+const interrupted = new Promise((_, reject) =>
+  interrupt.signal.addEventListener('abort', () => reject(interrupt.signal.reason)),
+);
+interrupted.catch(() => undefined);
 
-From a bare clone to a trained classifier in the dashboard: installs, builds, starts the server with embedded Postgres,
-draws the sample set, trains on it, and stays up until Ctrl-C.
-
-  --once         stop after the training
-  --data DIR     train on your own folder of images (one folder a class) instead of the sample set
-  --port N       the server's port (default 4810)
-  --data-dir DIR where the server keeps its data (default .bestiary)
-  --help
-
-Example: npm run quickstart -- --data ~/pictures/birds`;
-
-const BESTIARY = at('apps/trainer/bin/bestiary.mjs');
-
-/** Reads the command line; answers --help and mistakes itself. */
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        once: { type: 'boolean', default: false },
-        data: { type: 'string' },
-        port: { type: 'string', default: '4810' },
-        'data-dir': { type: 'string', default: process.env.BESTIARY_DATA_DIR || '.bestiary' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(HELP);
-      process.exit(0);
-    }
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new Error(`--port: expected 0 to 65535, got ${values.port}`);
-    if (values.data !== undefined && !existsSync(values.data))
-      throw new Error(`--data: there is no folder ${resolve(values.data)}`);
-    return { once: values.once, data: values.data, port, dataDir: resolve(at(), values['data-dir']) };
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-    process.exit(2);
-  }
+/** @param {readonly string[]} args */
+function start(args) {
+  interrupt.signal.throwIfAborted();
+  const started = new BestiaryProcess(args);
+  processes.push(started);
+  return started;
 }
 
-/** Starts the server as a process of its own and waits for its line. @param {number} port @param {string} dataDir */
-async function startServer(port, dataDir) {
-  const child = spawn(
-    process.execPath,
-    [BESTIARY, 'up', '--port', String(port), '--data-dir', dataDir, '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: at(),
-      detached: true, // Ctrl-C reaches it only through stop(), after the training has said its last words
-    },
-  );
-  const ended = once(child, 'close');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) throw new StepFailed('the server did not start; what it said stands above');
-  /** @type {{url: string, dataDir: string | null, alreadyRunning: boolean}} */
-  const { url, dataDir: folder, alreadyRunning } = JSON.parse(first.value);
-  return {
-    url,
-    dataDir: folder,
-    alreadyRunning,
-    ended,
-    async stop() {
-      if (alreadyRunning) return;
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-/** Runs one `bestiary` command with its progress on the screen. @param {readonly string[]} args @param {AbortSignal} signal @returns {Promise<string>} what it printed */
-async function bestiary(args, signal) {
-  const child = spawn(process.execPath, [BESTIARY, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    cwd: at(),
-    detached: true,
-  });
-  const stop = () => child.kill('SIGINT');
-  signal.addEventListener('abort', stop);
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (printed += text));
-  const [status] = await once(child, 'close');
-  signal.removeEventListener('abort', stop);
-  if (status !== 0)
-    throw new StepFailed(`bestiary ${args[0]} ended with status ${status}; what it said stands above`);
-  return printed;
-}
-
-/** @param {{runId: string, url: string, backend: string, weights: {name: string}, counts: Record<string, unknown>, final: {accuracy: number, balancedAccuracy: number | null}, timings: Record<string, number>}} result @param {string} folder @param {string | null} dataDir */
-function summary(result, folder, dataDir) {
-  const percent = (/** @type {number | null | undefined} */ value) =>
-    value == null ? '–' : `${(100 * value).toFixed(1)} %`;
-  /** @type {[string, string][]} */
-  const rows = [
-    ['images', folder],
-    ['validation accuracy', percent(result.final.accuracy)],
-    ['balanced accuracy', percent(result.final.balancedAccuracy)],
-    ['engine', result.backend],
-    ['weights', result.weights.name],
-    ...Object.entries(result.timings).map(
-      ([phase, ms]) => /** @type {[string, string]} */ ([`${phase}`, `${(ms / 1000).toFixed(2)} s`]),
-    ),
-    ['data folder', dataDir ?? '(on the server)'],
-    ['run', result.url],
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
-}
-
-const options = readOptions();
-const stopping = new AbortController();
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(130);
-    stopping.abort();
-  });
-}
-
-/** @type {Awaited<ReturnType<typeof startServer>> | undefined} */
-let server;
-try {
+/** @param {import('./quickstart/options.mjs').QuickstartOptions} options */
+async function quickstart({ once, data, port, dataDir }) {
   await prepare();
-  stopping.signal.throwIfAborted();
-  server = await startServer(options.port, options.dataDir);
-  say(
-    `${server.alreadyRunning ? 'using the server that is up' : 'server is up'}: ${server.url}, data folder ${server.dataDir ?? '(on the server)'}`,
+
+  const server = start(['up', '--port', String(port), '--data-dir', dataDir]);
+  const {
+    url,
+    dataDir: itsDataDir,
+    alreadyRunning,
+  } = /** @type {{url: string, dataDir: string | null, alreadyRunning: boolean}} */ (
+    await Promise.race([server.answer(), interrupted])
   );
-  const folder = options.data === undefined ? join(options.dataDir, 'sample') : resolve(options.data);
-  if (options.data === undefined) await bestiary(['dataset', 'sample', folder], stopping.signal);
-  const result = JSON.parse(
-    await bestiary(['train', '--data', folder, '--server', server.url, '--json'], stopping.signal),
-  );
-  console.log(`\n${summary(result, folder, server.dataDir)}\n`);
-  if (!options.once) {
-    if (server.alreadyRunning) say('The server was up before and stays up.');
-    else {
-      console.log(`Open ${result.url}\nCtrl-C stops the server; its data stays in ${server.dataDir}.`);
-      const interrupted = new Promise((done) =>
-        stopping.signal.addEventListener('abort', () => done('interrupted'), { once: true }),
-      );
-      if (!stopping.signal.aborted && (await Promise.race([interrupted, server.ended])) !== 'interrupted') {
-        throw new StepFailed('the server ended by itself; what it said stands above');
-      }
-    }
+  if (itsDataDir !== dataDir) {
+    throw new StepFailed(
+      `the server at ${url} keeps its data in ${itsDataDir ?? 'another place'}, not in ${dataDir}.\n` +
+        'Choose another port for a second one: npm run quickstart -- --port N',
+    );
   }
+  say(`${alreadyRunning ? 'using the server that is up' : 'server is up'}: ${url}, data folder ${dataDir}`);
+  const serverEnded = alreadyRunning
+    ? new Promise(() => undefined)
+    : server.ended.then((how) => {
+        throw new StepFailed(`the server ended by itself (${how || 'exit 0'}): see above`);
+      });
+  serverEnded.catch(() => undefined);
+  /** @template T @param {Promise<T>} work @returns {Promise<T>} */
+  const whileUp = (work) => Promise.race([work, interrupted, /** @type {Promise<never>} */ (serverEnded)]);
+
+  const images = data ?? join(dataDir, 'sample');
+  if (data === undefined) await whileUp(start(['dataset', 'sample', images]).answer());
+  const training = start(['train', '--data', images, '--server', url]);
+  const report = /** @type {import('./quickstart/summary.mjs').TrainReport} */ (
+    await whileUp(training.answer())
+  );
+  const how = await training.ended;
+  if (how !== '') throw new StepFailed(`the training failed (${how}): see above`);
+  console.log(`\n${summary(report, { images, dataDir })}\n`);
+
+  if (once) return;
+  if (alreadyRunning) return say('The server was up before, and stays up.');
+  console.log(`Open ${report.url}\nCtrl-C stops the server; its data stays in ${dataDir}.`);
+  await Promise.race([serverEnded, new Promise((done) => interrupt.signal.addEventListener('abort', done))]);
+}
+
+/** @param {string} reason */
+function stop(reason) {
+  interrupt.abort(new Error(`interrupted (${reason})`));
+}
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    if (!interrupt.signal.aborted) return stop(signal);
+    for (const each of processes) each.kill();
+    process.exit(130);
+  });
+}
+onParentEnd(() => stop('npm has ended'));
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  await quickstart(options).catch((error) => {
+    if (!interrupt.signal.aborted) return reportFailure(error);
+    say(interrupt.signal.reason.message);
+    process.exitCode = 130;
+  });
+  for (const each of processes.reverse()) await each.end();
 } catch (error) {
-  if (stopping.signal.aborted) process.exitCode = 130;
-  else reportFailure(error);
-} finally {
-  await server?.stop();
-  if (stopping.signal.aborted && process.exitCode === undefined) process.exitCode = 0;
+  say(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+  process.exitCode = 2;
 }

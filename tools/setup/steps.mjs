@@ -54,7 +54,7 @@ export async function step(title, work) {
 }
 
 /**
- * Runs a command to its end; its output goes to a log file, not to the screen.
+ * Runs a command to its end; its output goes to a log file, not to the screen. Ctrl-C ends it.
  *
  * @param {string} name of the log
  * @param {string} command
@@ -75,11 +75,14 @@ export async function run(name, command, args, { cwd = ROOT, env, timeoutMs } = 
     timeout: timeoutMs,
     shell: process.platform === 'win32',
   });
+  const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+  process.on('SIGINT', pass).on('SIGTERM', pass);
   /** @type {string} */
   const ended = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (status, signal) => resolve(status === 0 ? '' : `exit ${status ?? signal}`));
   });
+  process.off('SIGINT', pass).off('SIGTERM', pass);
   out.close();
   if (ended === '') return;
   const tail = readFileSync(log, 'utf8').trim().split('\n').slice(-25).join('\n');
