@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from './paths.mjs';
+import { at } from './paths.mjs';
 import { say } from './steps.mjs';
 
 /**
@@ -9,12 +9,11 @@ import { say } from './steps.mjs';
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} [lock] a file that names its owner's process
  * @returns {Promise<T>}
  */
-export async function alone(work) {
-  const folder = join(ROOT, '.bestiary');
-  mkdirSync(folder, { recursive: true });
-  const lock = join(folder, 'setup.lock');
+export async function alone(work, lock = at('.bestiary', 'setup.lock')) {
+  mkdirSync(dirname(lock), { recursive: true });
   for (let told = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });

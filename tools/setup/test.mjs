@@ -23,8 +23,10 @@ const CHECKS = [
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
   { name: 'typecheck', args: [bin('nx/dist/bin/nx.js'), ...nx] },
 ];
+const chromium = findChromium();
 const ENV = {
   ...process.env,
+  ...(chromium === undefined ? {} : { CHROMIUM_PATH: chromium }),
   NX_DAEMON: 'false',
   NX_NO_CLOUD: 'true',
   NX_TUI: 'false',
@@ -91,7 +93,7 @@ try {
     }
   }
   const kinds = [['unit'], ['int']];
-  if (findChromium() !== undefined) kinds.push(['e2e']);
+  if (chromium !== undefined) kinds.push(['e2e']);
   else
     warn(
       'no Chromium here: the browser tests are skipped. Get one with `apt-get install chromium`, or name one in CHROMIUM_PATH.',
