@@ -21,13 +21,20 @@ export function gapsOf(curves: readonly Curve[]): Gap[] {
   );
 }
 
-/** A sentence for people about `gaps`, or `null` where there are none. */
-export function describeGaps(gaps: readonly Gap[]): string | null {
+/**
+ * A sentence for people about `gaps`, or `null` where there are none.
+ *
+ * @param axis what the steps are called, and the number shown for step 0
+ */
+export function describeGaps(
+  gaps: readonly Gap[],
+  axis: { stepName: string; firstStep: number } = { stepName: 'step', firstStep: 0 },
+): string | null {
   const first = gaps[0];
   if (first === undefined) return null;
   const names = [...new Set(gaps.map((gap) => gap.curve))].join(', ');
   const what = gaps.length === 1 ? '1 value is' : `${gaps.length} values are`;
-  return `${what} NaN or infinite (${names}, first at step ${first.step}): gaps in the line.`;
+  return `${what} NaN or infinite (${names}, first at ${axis.stepName} ${first.step + axis.firstStep}): gaps in the line.`;
 }
 
 /**

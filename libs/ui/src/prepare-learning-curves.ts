@@ -14,6 +14,8 @@ export interface CurvesChart {
   theme: ThemeName;
   /** what the steps are: `epoch` */
   stepName?: string;
+  /** the step that the run is going to end with: its curves keep room up to there; left out: the last point */
+  lastStep?: number;
   /** limits of the vertical axis; left out: from the data */
   min?: number;
   max?: number;
@@ -41,7 +43,7 @@ export function styleSplits(
 }
 
 /** A line that ends in the middle of nowhere is invisible with one point; then and for few points each is marked. */
-const MARK_UP_TO = 40;
+const MARK_UP_TO = 12;
 
 /**
  * Chart options for lines over steps. A value that is NaN or infinite (or ≤ 0 on a logarithmic axis) is a gap in its
@@ -80,10 +82,10 @@ export function prepareCurves(chart: CurvesChart): EChartsCoreOption {
     animationDurationUpdate: 250,
     textStyle: { fontFamily: 'inherit', color: colours.text },
     grid: {
-      left: 8,
-      right: 14,
-      top: 12,
-      bottom: 22,
+      left: 4,
+      right: 10,
+      top: 10,
+      bottom: 20,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },
@@ -102,10 +104,10 @@ export function prepareCurves(chart: CurvesChart): EChartsCoreOption {
       type: 'value',
       name: chart.stepName ?? 'step',
       nameLocation: 'middle',
-      nameGap: 22,
+      nameGap: 20,
       nameTextStyle: { color: colours.mutedText, fontSize: 11 },
       min: 'dataMin',
-      max: 'dataMax',
+      max: chart.lastStep === undefined ? 'dataMax' : chart.lastStep + firstStep,
       minInterval: 1,
       axisLine: { lineStyle: { color: colours.grid } },
       axisTick: { show: false },
@@ -118,6 +120,8 @@ export function prepareCurves(chart: CurvesChart): EChartsCoreOption {
       max: chart.max,
       scale: true,
       splitNumber: 4,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: { color: colours.mutedText, fontSize: 11 },
       splitLine: { lineStyle: { color: colours.grid } },
     },

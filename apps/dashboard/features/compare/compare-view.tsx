@@ -69,7 +69,7 @@ export function CompareView() {
             metric={search.metric}
             onMetric={(metric) => void setSearch({ metric })}
           />
-          <div className="grid items-start gap-4 xl:grid-cols-2">
+          <div className="grid items-start gap-4 2xl:grid-cols-2">
             <MetricsTable runs={runs} />
             <ParamsTable runs={runs} />
           </div>

@@ -20,7 +20,7 @@ export function ComparedConfusions({ runs }: { runs: readonly RunDetail[] }) {
   if (!evaluations.some(({ data }) => (data?.count ?? 0) > 0)) return null;
   return (
     <Panel title="Confusion matrices (validation, shares of label)">
-      <ul className="grid gap-6 sm:grid-cols-2 xl:grid-cols-3">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(18rem,100%),1fr))] gap-6">
         {runs.map((run, i) => {
           const data = evaluations[i]?.data;
           return (

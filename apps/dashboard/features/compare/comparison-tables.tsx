@@ -29,7 +29,7 @@ export function MetricsTable({ runs }: { runs: readonly RunDetail[] }) {
               {values.map((value, i) => (
                 <td
                   key={runs[i]!.id}
-                  className={clsx('px-3 py-1.5 text-right', best.includes(i) && 'font-semibold text-accent')}
+                  className={clsx('px-2 py-1.5 text-right', best.includes(i) && 'font-semibold text-accent')}
                 >
                   <MetricValue value={value} />
                   {best.includes(i) && <span className="sr-only"> (best)</span>}
@@ -60,7 +60,7 @@ export function ParamsTable({ runs }: { runs: readonly RunDetail[] }) {
               {values.map((value, i) => (
                 <td
                   key={runs[i]!.id}
-                  className="max-w-56 truncate px-3 py-1.5 text-right font-mono text-xs"
+                  className="max-w-40 truncate px-2 py-1.5 text-right font-mono text-xs"
                   title={value ?? undefined}
                 >
                   {value ?? <span className="text-muted">–</span>}
@@ -95,7 +95,7 @@ function Table({
                 key={run.id}
                 scope="col"
                 title={run.name}
-                className="max-w-40 min-w-24 px-3 pb-1.5 text-right font-medium"
+                className="max-w-32 min-w-20 px-2 pb-1.5 text-right font-medium"
               >
                 <span className="flex items-center justify-end gap-1.5">
                   <RunSwatch index={i} />

@@ -8,6 +8,7 @@ import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { groupCurves, type MetricGroup } from '@bestiary/ui/group-curves';
 import { accuracyFloor, styleSplits } from '@bestiary/ui/prepare-learning-curves';
 import { useQuery } from '@tanstack/react-query';
+import clsx from 'clsx';
 import { useQueryStates } from 'nuqs';
 import { useTRPC } from '../shell/trpc.ts';
 import { useThemeName } from '../shell/use-theme-name.ts';
@@ -53,8 +54,11 @@ export function CurvesSection({ run }: { run: RunDetail }) {
     );
   }
   return (
-    <section aria-label="Learning curves" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center justify-end gap-x-5 gap-y-2 text-xs text-muted">
+    <section aria-labelledby="learning-curves" className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2 text-xs text-muted">
+        <h2 id="learning-curves" className="mr-auto text-base font-semibold tracking-tight text-ink">
+          Learning curves
+        </h2>
         {longest > 10 && (
           <label className="flex items-center gap-2">
             smoothing
@@ -80,12 +84,13 @@ export function CurvesSection({ run }: { run: RunDetail }) {
           logarithmic loss
         </label>
       </div>
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className={clsx('grid gap-4 lg:grid-cols-2', groups.length > 2 && 'xl:grid-cols-3')}>
         {groups.map((group) => (
           <MetricPanel
             key={group.metric}
             group={group}
             inEpochs={'epochs' in run.params}
+            lastStep={lastStepOf(run)}
             smoothing={Math.min(0.99, Math.max(0, smoothing))}
             logarithmic={log}
             chartGroup={run.id}
@@ -96,15 +101,23 @@ export function CurvesSection({ run }: { run: RunDetail }) {
   );
 }
 
+/** The step that a running run is going to end with, as far as it says so. */
+function lastStepOf({ status, progress }: RunDetail): number | undefined {
+  const known = status === 'running' && progress !== null && progress.unit === 'epoch' && progress.total > 1;
+  return known ? progress.total - 1 : undefined;
+}
+
 function MetricPanel({
   group,
   inEpochs,
+  lastStep,
   smoothing,
   logarithmic,
   chartGroup,
 }: {
   group: MetricGroup;
   inEpochs: boolean;
+  lastStep: number | undefined;
   smoothing: number;
   logarithmic: boolean;
   chartGroup: string;
@@ -124,6 +137,7 @@ function MetricPanel({
           height={HEIGHT}
           group={chartGroup}
           smoothing={smoothing}
+          {...(lastStep === undefined ? {} : { lastStep })}
           stepName={inEpochs ? 'epoch' : 'step'}
           firstStep={inEpochs ? 1 : 0}
           {...(isLoss && logarithmic ? { logarithmic } : {})}

@@ -46,8 +46,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
         <NoPredictions run={run} split={split} />
       ) : (
         <>
-          <Figures evaluation={data} />
-          <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="grid gap-4 lg:grid-cols-2">
             <Panel
               title="Confusion matrix"
               aside={
@@ -82,7 +81,11 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                 )}
               />
             </Panel>
-            <Panel title={data.classNames.length === 2 ? 'Rates of each class' : 'Recall of each class'}>
+            <Panel title="Figures">
+              <Figures evaluation={data} />
+              <h3 className="heading mt-5 mb-2">
+                {data.classNames.length === 2 ? 'Rate of each class' : 'Recall of each class'}
+              </h3>
               <RecallBars rows={prepareRecall(data)} />
             </Panel>
           </div>
@@ -93,9 +96,8 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
 }
 
 function Figures({ evaluation }: { evaluation: Evaluation }) {
-  const two = evaluation.classNames.length === 2 ? prepareRecall(evaluation) : [];
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border border-line bg-panel p-4 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4">
       <ShareFigure name="accuracy" share={evaluation.accuracy} />
       <div>
         <dt className="heading">balanced accuracy</dt>
@@ -106,9 +108,6 @@ function Figures({ evaluation }: { evaluation: Evaluation }) {
           <span className="mt-0.5 block text-xs text-muted">mean of the classes&apos; recalls</span>
         </dd>
       </div>
-      {two.map((row) => (
-        <ShareFigure key={row.title} name={row.title} share={row.recall} />
-      ))}
     </dl>
   );
 }

@@ -38,16 +38,21 @@ export function FilesTab({ runId }: { runId: string }) {
   return (
     <div className={clsx('grid items-start gap-4', shown && 'lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]')}>
       <div className="min-w-0 overflow-hidden rounded-lg border border-line bg-panel">
-        <table className="w-full table-fixed text-left">
-          <caption className="px-4 py-2 text-left text-muted tabular-nums">
-            {formatCount(files.data.length)} files, {formatBytes(bytes)}
-          </caption>
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Size</th>
-              <th scope="col">SHA-256</th>
-              <th scope="col">Download</th>
+        <table className="w-full text-left">
+          <thead>
+            <tr className="heading h-9">
+              <th scope="col" className="w-full max-w-0 pl-4">
+                {formatCount(files.data.length)} files
+              </th>
+              <th scope="col" className="pr-3 text-right whitespace-nowrap tabular-nums max-sm:hidden">
+                {formatBytes(bytes)}
+              </th>
+              <th scope="col" className={clsx('max-md:hidden', shown && 'lg:hidden')}>
+                SHA-256
+              </th>
+              <th scope="col">
+                <span className="sr-only">Download</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -100,7 +105,7 @@ function FileRow({
   const slash = file.path.lastIndexOf('/') + 1;
   return (
     <tr className={clsx('border-t border-line', isOpen ? 'bg-accent-soft' : 'hover:bg-raised')}>
-      <td className="h-10 min-w-0 pl-4">
+      <td className="h-11 w-full max-w-0 pl-4">
         <button
           type="button"
           aria-expanded={isOpen}
@@ -109,20 +114,27 @@ function FileRow({
           className="flex w-full min-w-0 items-center gap-2 text-left hover:underline"
         >
           <Icon aria-hidden size={15} className="shrink-0 text-muted" />
-          <span className="truncate">
-            <span className="text-muted">{file.path.slice(0, slash)}</span>
-            {file.path.slice(slash)}
+          <span className="min-w-0">
+            <span className="flex min-w-0">
+              <span className="truncate text-muted max-sm:hidden">{file.path.slice(0, slash)}</span>
+              <span className="max-w-full shrink-0 truncate">{file.path.slice(slash)}</span>
+            </span>
+            <span className="block truncate text-2xs text-muted sm:hidden">
+              {formatBytes(file.size)} {file.path.slice(0, slash)}
+            </span>
           </span>
         </button>
       </td>
-      <td className="w-24 pr-3 text-right text-muted tabular-nums">{formatBytes(file.size)}</td>
-      <td className={clsx('w-36 font-mono text-xs text-muted max-md:hidden', narrow && 'lg:hidden')}>
+      <td className="pr-3 text-right whitespace-nowrap text-muted tabular-nums max-sm:hidden">
+        {formatBytes(file.size)}
+      </td>
+      <td className={clsx('font-mono text-xs text-muted max-md:hidden', narrow && 'lg:hidden')}>
         <span className="flex items-center">
           <span title={file.sha256}>{file.sha256.slice(0, 10)}…</span>
           <CopyButton text={file.sha256} what="the SHA-256" />
         </span>
       </td>
-      <td className="w-12 pr-2">
+      <td className="pr-2">
         <DownloadButton runId={runId} path={file.path} />
       </td>
     </tr>

@@ -1,5 +1,4 @@
 'use client';
-import { TERMINAL_RUN_STATUSES } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
@@ -48,7 +47,7 @@ export function RunView({ id }: { id: string }) {
     );
   }
   const { data } = run;
-  const hasEnded = TERMINAL_RUN_STATUSES.includes(data.status);
+  const isJudged = data.status === 'finished';
   return (
     <div className="mx-auto max-w-[96rem] px-4 pb-16 sm:px-6">
       <RunHeader run={data} />
@@ -68,11 +67,13 @@ export function RunView({ id }: { id: string }) {
           ))}
         </Tabs.List>
         <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
-          {hasEnded && <EvaluationSection run={data} />}
+          {isJudged && <EvaluationSection run={data} />}
           <CurvesSection run={data} />
-          {!hasEnded && <EvaluationSection run={data} />}
-          <WorstImages run={data} onShowAll={() => show('images')} />
-          <SampleGrid run={data} />
+          {!isJudged && <EvaluationSection run={data} />}
+          <div className="grid items-start gap-4 empty:hidden xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <WorstImages run={data} onShowAll={() => show('images')} />
+            <SampleGrid run={data} />
+          </div>
         </Tabs.Content>
         <Tabs.Content value="images" className="outline-none">
           <ImagesTab run={data} />

@@ -27,6 +27,10 @@ export function FirstRun() {
           <CommandLine command="npx bestiary train --data bears-and-dragons" />
         </li>
       </ol>
+      <p role="status" className="mt-6 flex items-center gap-2 text-muted">
+        <span aria-hidden className="size-2 animate-pulse rounded-full bg-accent" />
+        Waiting for the first run. There is no need to reload.
+      </p>
     </div>
   );
 }

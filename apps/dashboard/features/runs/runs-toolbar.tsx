@@ -62,7 +62,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (value: stri
     }, TYPING_MS);
   };
   return (
-    <label className="relative min-w-0 flex-1 basis-56 sm:max-w-80">
+    <label className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-80 sm:basis-56">
       <span className="sr-only">Filter by words in name, dataset, project, status or tags</span>
       <Search aria-hidden size={14} className="absolute top-2.25 left-2.5 text-muted" />
       <input

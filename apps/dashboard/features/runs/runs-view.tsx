@@ -51,7 +51,7 @@ export function RunsView() {
             <span className="ml-2 text-sm font-normal text-muted tabular-nums">{formatCount(total)}</span>
           )}
         </h1>
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           <RunsToolbar
             search={search}
             projects={projects.data ?? NO_PROJECTS}

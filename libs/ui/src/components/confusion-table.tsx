@@ -101,7 +101,11 @@ export function ConfusionTable({
                     key={cell.label}
                     className={clsx(
                       'rounded p-0',
-                      roomy ? 'h-14 min-w-14' : 'h-7 min-w-7 text-2xs',
+                      classNames.length <= 3
+                        ? 'h-20 min-w-16'
+                        : roomy
+                          ? 'h-14 min-w-14'
+                          : 'h-7 min-w-7 text-2xs',
                       isMarked && 'outline-2 outline-offset-1 outline-ink',
                     )}
                     style={{

@@ -47,7 +47,10 @@ export function CurvesChart({ label, height, group, ...data }: CurvesChartProps)
     });
   });
 
-  const gaps = describeGaps(gapsOf(data.curves));
+  const gaps = describeGaps(gapsOf(data.curves), {
+    stepName: data.stepName ?? 'step',
+    firstStep: data.firstStep ?? 0,
+  });
   return (
     <figure className="m-0 min-w-0">
       <div

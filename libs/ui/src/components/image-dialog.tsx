@@ -44,6 +44,11 @@ export function ImageDialog({
         {image !== undefined && index !== null && (
           <Dialog.Content
             aria-describedby={undefined}
+            onOpenAutoFocus={(event) => {
+              // not on the first button, whose tooltip would open
+              event.preventDefault();
+              if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+            }}
             className="fixed inset-0 z-50 m-auto flex h-fit max-h-[calc(100dvh-1rem)] w-[min(60rem,calc(100vw-1rem))] flex-col overflow-auto rounded-lg border border-line bg-panel outline-none"
           >
             <header className="flex items-center gap-2 border-b border-line py-1 pr-1 pl-4">

@@ -51,7 +51,7 @@ export function ImageTile({
         <span className="min-w-0">
           <span className="block truncate font-medium">{label}</span>
           <span className={clsx('block truncate', right ? 'text-muted' : 'text-bad')}>
-            {right ? 'right' : `taken for ${predicted}`}
+            {right ? 'right' : `→ ${predicted}`}
           </span>
         </span>
         <span className="shrink-0 tabular-nums">{confidence}</span>
