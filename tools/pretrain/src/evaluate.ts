@@ -11,11 +11,14 @@ import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
 import { tfjsBackbone } from '@bestiary/models/tfjs-backbone';
 import { checkWeights, type WeightMap } from '@bestiary/models/weight-map';
 import { calibratedWeights } from './calibrate.ts';
+import { randomWeights } from './initial-weights.ts';
+import { packParameters } from './parameter-vector.ts';
 import { drawBatch } from './picture-batch.ts';
 import { HELD_OUT_SHAPES } from './shape.ts';
 import { shapeLabel, TASKS, type TaskName, textureLabel, TRAINING_VOCABULARY } from './task.ts';
 import { HELD_OUT_TEXTURES } from './texture.ts';
-import { ALPHA, initialState } from './trainer.ts';
+import { trainableWeights } from './trainable-graph.ts';
+import { ALPHA, backboneParameters } from './trainer.ts';
 
 /** Accuracy of a linear head on one set of pictures, on the trained backbone's features and on a random one's. */
 export interface TransferResult {
@@ -55,7 +58,11 @@ export async function* evaluateTransfer(options: EvaluateOptions): AsyncGenerato
   const { size, seed } = options;
   const trained = await readKerasWeights(options.weights);
   checkWeights(mobileNetV2(ALPHA, size), trained, options.weights);
-  const random = calibratedWeights(initialState(seed).parameters, { size, pictures: 256, seed });
+  const parameters = packParameters(
+    backboneParameters(),
+    randomWeights(trainableWeights(mobileNetV2(ALPHA, size)), seed),
+  );
+  const random = calibratedWeights(parameters, { size, pictures: 256, seed });
 
   const compare = async (
     set: string,

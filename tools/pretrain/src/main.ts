@@ -9,10 +9,10 @@ const DEFAULT_WEIGHTS = 'libs/models/weights/mobilenet_v2_0.35_procedural.h5';
 /** What the weights in the repository were made with. */
 const DEFAULTS = {
   seed: 7,
-  steps: 10_000,
+  steps: 6_000,
   batchSize: 32,
   size: 160,
-  learningRate: 0.008,
+  learningRate: 0.003,
   weightDecay: 0.01,
 };
 

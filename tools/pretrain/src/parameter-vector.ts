@@ -1,6 +1,6 @@
 import { type LayerGraph, layerShapes } from '@bestiary/models/layer-graph';
 import tf from '@tensorflow/tfjs-node';
-import { Random } from './random.ts';
+import { STATISTIC_COUNT } from './picture-statistics.ts';
 import { TASKS } from './task.ts';
 import { trainableWeights } from './trainable-graph.ts';
 
@@ -11,8 +11,10 @@ export interface Parameter {
 }
 
 export const LOGIT_COUNT = TASKS.reduce((sum, task) => sum + task.classes.length, 0);
+/** What a head gives: the tasks' logits, then the statistics. */
+const HEAD_WIDTH = LOGIT_COUNT + STATISTIC_COUNT;
 
-/** A layer whose output, pooled, answers the tasks by a linear head of its own. */
+/** A layer whose output, pooled, answers the tasks and gives the picture's statistics by a linear head of its own. */
 export interface Tap {
   readonly layer: string;
   /** of its loss in the sum */
@@ -30,7 +32,7 @@ export const TAPS: readonly [Tap, ...Tap[]] = [
   { layer: 'block_3_expand_relu', weight: 0.3 },
 ];
 
-/** `[channels, classes of all tasks]` and the bias `[classes of all tasks]` */
+/** `[channels, logits and statistics]` and the bias `[logits and statistics]` */
 export const headKeys = (tap: Tap): { kernel: string; bias: string } => ({
   kernel: `head/${tap.layer}/kernel`,
   bias: `head/${tap.layer}/bias`,
@@ -44,8 +46,8 @@ export function parametersOf(graph: LayerGraph): Parameter[] {
     if (!channels) throw new Error(`the graph has no layer "${tap.layer}"`);
     const { kernel, bias } = headKeys(tap);
     return [
-      { key: kernel, shape: [channels, LOGIT_COUNT] },
-      { key: bias, shape: [LOGIT_COUNT] },
+      { key: kernel, shape: [channels, HEAD_WIDTH] },
+      { key: bias, shape: [HEAD_WIDTH] },
     ];
   });
   return [...trainableWeights(graph), ...heads].map(({ key, shape }) => ({
@@ -55,27 +57,16 @@ export function parametersOf(graph: LayerGraph): Parameter[] {
   }));
 }
 
-/**
- * Fresh parameters: kernels normal with variance 2 over the inputs of a unit (He et al., arXiv:1502.01852, eq. 10),
- * gammas 1, betas and heads 0. Blocks that add to what came before begin by adding nothing (gamma 0; Goyal et al.,
- * arXiv:1706.02677, section 5.1): a net of 52 random layers would tell its pictures apart but not their likeness.
- */
-export function initialParameters(graph: LayerGraph, seed: number): Float32Array {
-  const random = new Random(seed, 0x1417);
-  const parameters = parametersOf(graph);
-  const silent = new Set(
-    graph.layers.flatMap((layer) => (layer.kind === 'add' ? [`${layer.plus}/gamma`] : [])),
-  );
+/** Lays arrays into the flat vector; parameters that have none, the heads' among them, are 0. */
+export function packParameters(
+  parameters: readonly Parameter[],
+  arrays: ReadonlyMap<string, Float32Array>,
+): Float32Array {
   const vector = new Float32Array(parameters.reduce((sum, parameter) => sum + parameter.length, 0));
   let at = 0;
-  for (const { key, shape, length } of parameters) {
-    if (key.endsWith('/gamma') && !silent.has(key)) vector.fill(1, at, at + length);
-    if (key.endsWith('/kernel') && !key.startsWith('head/')) {
-      const depthwise = shape[3] === 1;
-      const inputs = depthwise ? shape[0]! * shape[1]! : length / shape.at(-1)!;
-      const deviation = Math.sqrt(2 / inputs);
-      for (let i = 0; i < length; i++) vector[at + i] = deviation * normal(random);
-    }
+  for (const { key, length } of parameters) {
+    const values = arrays.get(key);
+    if (values) vector.set(values, at);
     at += length;
   }
   return vector;
@@ -85,9 +76,4 @@ export function initialParameters(graph: LayerGraph, seed: number): Float32Array
 export function splitParameters(vector: tf.Tensor1D, parameters: readonly Parameter[]): tf.Tensor[] {
   const lengths = parameters.map((parameter) => parameter.length);
   return tf.split(vector, lengths).map((part, i) => part.reshape([...parameters[i]!.shape]));
-}
-
-/** Box and Muller, one of the pair. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

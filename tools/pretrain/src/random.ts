@@ -41,6 +41,11 @@ export class Random {
     return low + this.below(high - low + 1);
   }
 
+  /** mean 0, deviation 1 (Box and Muller, one of the pair) */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

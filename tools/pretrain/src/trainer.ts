@@ -1,11 +1,13 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
 import tf from '@tensorflow/tfjs-node';
+import { arrangedWeights } from './initial-weights.ts';
 import { countRight, multiTaskLoss } from './loss.ts';
 import { adamWStep, type OptimiserState } from './optimiser.ts';
 import {
   headKeys,
-  initialParameters,
+  LOGIT_COUNT,
+  packParameters,
   type Parameter,
   parametersOf,
   splitParameters,
@@ -13,11 +15,15 @@ import {
   TAPS,
 } from './parameter-vector.ts';
 import { type PictureBatch } from './picture-batch.ts';
+import { pictureStatistics, STATISTIC_COUNT } from './picture-statistics.ts';
 import { type TaskName, TASKS } from './task.ts';
-import { runGraph, type WeightTensors } from './trainable-graph.ts';
+import { runGraph, trainableWeights, type WeightTensors } from './trainable-graph.ts';
 
 /** Width of the backbone kept in the repository. */
 export const ALPHA = 0.35;
+
+/** Of the squared error of the statistics, as much as of all tasks together. */
+const STATISTICS_WEIGHT = 6;
 
 /** All that is needed to go on training: three vectors of one length and the number of steps done. */
 export interface TrainingState {
@@ -39,7 +45,9 @@ export function backboneParameters(): Parameter[] {
 }
 
 export function initialState(seed: number): TrainingState {
-  const parameters = initialParameters(mobileNetV2(ALPHA, 64), seed);
+  const graph = mobileNetV2(ALPHA, 64);
+  const arrays = arrangedWeights(graph, trainableWeights(graph), seed);
+  const parameters = packParameters(backboneParameters(), arrays);
   return {
     step: 0,
     parameters,
@@ -80,14 +88,18 @@ export class Trainer {
     const { next, loss, counts } = tf.tidy(() => {
       const images = imagesOf(batch);
       const labels = tf.tensor2d(batch.labels, [TASKS.length, batch.count], 'int32');
+      const measured = pictureStatistics(images);
       let counts: tf.Tensor2D | undefined;
       const lossOf = (...tensors: tf.Tensor[]): tf.Scalar => {
         const weights = new Map(this.parameters.map(({ key }, i) => [key, tensors[i]!]));
         const outputs = runGraph(graph, weights, images, { kind: 'train' });
-        counts = tf.keep(countRight(logitsOf(TAPS[0], outputs, weights), labels));
-        const losses = TAPS.map((tap) =>
-          multiTaskLoss(logitsOf(tap, outputs, weights), labels).mul(tap.weight),
-        );
+        const losses = TAPS.map((tap, i) => {
+          const { logits, statistics } = readTap(tap, outputs, weights);
+          if (i === 0) counts = tf.keep(countRight(logits, labels));
+          return multiTaskLoss(logits, labels)
+            .add(statistics.squaredDifference(measured).mean().mul(STATISTICS_WEIGHT))
+            .mul(tap.weight);
+        });
         return tf.addN(losses) as tf.Scalar;
       };
       const { value, grads } = tf.valueAndGrads(lossOf)(
@@ -126,10 +138,19 @@ export class Trainer {
   }
 }
 
-function logitsOf(tap: Tap, outputs: WeightTensors, weights: WeightTensors): tf.Tensor2D {
+function readTap(
+  tap: Tap,
+  outputs: WeightTensors,
+  weights: WeightTensors,
+): { logits: tf.Tensor2D; statistics: tf.Tensor2D } {
   const { kernel, bias } = headKeys(tap);
   const pooled = tf.mean(outputs.get(tap.layer)!, [1, 2]);
-  return pooled.matMul(weights.get(kernel) as tf.Tensor2D).add(weights.get(bias)!);
+  const read = pooled.matMul<tf.Tensor2D>(weights.get(kernel) as tf.Tensor2D).add(weights.get(bias)!);
+  const [logits, statistics] = tf.split(read, [LOGIT_COUNT, STATISTIC_COUNT], 1) as [
+    tf.Tensor2D,
+    tf.Tensor2D,
+  ];
+  return { logits, statistics };
 }
 
 /** `[n, size, size, 3]` in [−1, 1], as Keras' MobileNetV2 wants it. */
