@@ -34,7 +34,7 @@ export async function prepareNativeTensorflow() {
   if (known === wasm || (known === native && isThere())) return;
   /** @type {string[]} */
   const reasons = [];
-  const works = await step('native TensorFlow', async () => {
+  const works = await step('prepare TensorFlow', async () => {
     for (const [name, way] of Object.entries(WAYS)) {
       try {
         await way();
