@@ -1,3 +1,4 @@
+import { LOGS } from './paths.mjs';
 import { readStamps, stamp } from './stamp.mjs';
 import { step, warn } from './steps.mjs';
 import {
@@ -56,7 +57,7 @@ export async function prepareNativeTensorflow() {
         .slice(2)
         .map((reason) => `    ${reason}\n`)
         .join('') +
-      '  Logs are in node_modules/.bestiary-logs. To try again: npm run setup -- --again',
+      `  Logs are in ${LOGS}. To try again: npm run setup -- --again`,
   );
 }
 

@@ -10,8 +10,8 @@ export const CACHE = process.env.BESTIARY_CACHE_DIR
   ? resolve(process.env.BESTIARY_CACHE_DIR)
   : join(homedir(), '.cache', 'bestiary');
 
-/** Logs of what set-up runs. */
-export const LOGS = join(ROOT, 'node_modules', '.bestiary-logs');
+/** Logs of what set-up runs; not in node_modules, which `npm ci` empties. */
+export const LOGS = join(ROOT, '.bestiary', 'logs');
 
 /** @param {...string} parts a path below the root */
 export const at = (...parts) => join(ROOT, ...parts);
