@@ -109,6 +109,7 @@ function FileRow({
         <button
           type="button"
           aria-expanded={isOpen}
+          aria-label={file.path}
           onClick={onOpen}
           title={file.path}
           className="flex w-full min-w-0 items-center gap-2 text-left hover:underline"

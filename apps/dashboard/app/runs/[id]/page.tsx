@@ -1,24 +1,10 @@
-import { TRPCError } from '@trpc/server';
-import { Id } from '@bestiary/contracts/id';
-import type { RunDetail } from '@bestiary/contracts/run';
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { loadRun } from '../../../features/run/load-run.ts';
 import { RUN_QUERIES } from '../../../features/run/run-queries.ts';
 import { loadRunSearch } from '../../../features/run/run-search.ts';
 import { RunView } from '../../../features/run/run-view.tsx';
 import { serverApi, serverQueryClient } from '../../../features/shell/server-query.ts';
-
-/** The run, asked for once a request; a 404 page where there is none. */
-async function loadRun(id: string): Promise<RunDetail> {
-  if (!Id.safeParse(id).success) notFound();
-  try {
-    return await serverQueryClient().fetchQuery(serverApi().runs.get.queryOptions({ id }));
-  } catch (error) {
-    if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound();
-    throw error;
-  }
-}
 
 export async function generateMetadata({ params }: PageProps<'/runs/[id]'>): Promise<Metadata> {
   const run = await loadRun((await params).id);
@@ -28,7 +14,6 @@ export async function generateMetadata({ params }: PageProps<'/runs/[id]'>): Pro
 export default async function RunPage({ params, searchParams }: PageProps<'/runs/[id]'>) {
   const { id } = await params;
   const { split } = await loadRunSearch(searchParams);
-  await loadRun(id);
   const api = serverApi();
   const queryClient = serverQueryClient();
   await Promise.all([
