@@ -1,27 +1,22 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestDatabase, type TestDatabase } from '@bestiary/testing/test-database';
 import pg from 'pg';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
+import { collectProblems } from './page-problems.ts';
+import { startServerProcess, type ServerProcess } from './server-process.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const bundledWeights = join(root, 'libs/models/weights/mobilenet_v2_0.35_procedural.h5');
 
-const CHROMIUM = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
+const program = findChromium();
 
 /** Two classes that no backbone can mistake for ever, and some pictures that it can: circles on noise, of two sizes. */
 async function drawImages(folder: string): Promise<void> {
@@ -47,12 +42,12 @@ interface TrainResult {
   final: { accuracy: number; confusion: number[][] };
 }
 
-describe.skipIf(CHROMIUM === undefined)(
-  'a training, seen in the dashboard (skipped where there is no Chromium: apt-get install chromium, or set CHROMIUM_PATH)',
+describe.skipIf(program === undefined)(
+  `a training, seen in the dashboard (skipped where there is ${NO_CHROMIUM})`,
   () => {
     let folder: string;
     let database: TestDatabase;
-    let server: ChildProcess;
+    let server: ServerProcess;
     let browser: Browser;
     let page: Page;
     let client: pg.Client;
@@ -65,25 +60,10 @@ describe.skipIf(CHROMIUM === undefined)(
       database = await createTestDatabase();
       client = new pg.Client({ connectionString: database.url });
       await client.connect();
-      server = spawn(process.execPath, [join(root, 'apps/dashboard/dist/server/main.js')], {
-        env: {
-          ...process.env,
-          NODE_ENV: 'production',
-          PORT: '0',
-          HOST: '127.0.0.1',
-          DATABASE_URL: database.url,
-          BESTIARY_DATA_DIR: join(folder, 'data'),
-          S3_ENDPOINT: '',
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
+      server = await startServerProcess({
+        DATABASE_URL: database.url,
+        BESTIARY_DATA_DIR: join(folder, 'data'),
       });
-      let url = '';
-      for await (const line of createInterface({ input: server.stdout! })) {
-        if (!line.startsWith('{')) continue;
-        ({ url } = JSON.parse(line) as { url: string });
-        break;
-      }
-      server.stdout!.resume();
       const { stdout } = await promisify(execFile)(
         process.execPath,
         [
@@ -103,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)(
           ],
           ...[
             '--server',
-            url,
+            server.url,
             '--cache-dir',
             join(folder, 'cache'),
             '--wal-dir',
@@ -114,24 +94,15 @@ describe.skipIf(CHROMIUM === undefined)(
         { maxBuffer: 10_000_000 },
       );
       result = JSON.parse(stdout) as TrainResult;
-      browser = await chromium.launch({
-        executablePath: CHROMIUM!,
-        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-      });
+      browser = await launchChromium(program!);
       page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-      });
-      page.on('pageerror', (error) => problems.push(error.message));
+      collectProblems(page, problems);
     });
 
     afterAll(async () => {
       await browser?.close();
       await client?.end();
-      if (server?.exitCode === null) {
-        server.kill('SIGTERM');
-        await once(server, 'close');
-      }
+      await server?.stop();
       await database?.close();
       await rm(folder, { recursive: true, force: true });
     });

@@ -10,22 +10,16 @@ import { ShareFigure } from '@bestiary/ui/components/share-figure';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount, formatShare } from '@bestiary/ui/format';
 import { prepareRecall } from '@bestiary/ui/prepare-recall';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
-import { useTRPC } from '../shell/trpc.ts';
-import { RUN_QUERIES } from './run-queries.ts';
 import { RUN_SEARCH } from './run-search.ts';
 import { SplitSwitch } from './split-switch.tsx';
+import { useEvaluation } from './use-evaluation.ts';
 
 /** How good a run's predictions are, counted from the predictions themselves. */
 export function EvaluationSection({ run }: { run: RunDetail }) {
-  const trpc = useTRPC();
   const [{ split, share }, setSearch] = useQueryStates({ split: RUN_SEARCH.split, share: RUN_SEARCH.share });
-  const evaluation = useQuery({
-    ...trpc.predictions.evaluation.queryOptions(RUN_QUERIES.evaluation(run.id, split)),
-    placeholderData: keepPreviousData,
-  });
+  const evaluation = useEvaluation(run.id, split);
   if (evaluation.isPending) return <Skeleton className="h-80" />;
   if (evaluation.isError) {
     return (

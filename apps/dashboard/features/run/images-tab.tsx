@@ -3,7 +3,7 @@ import type { RunDetail } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useTRPC } from '../shell/trpc.ts';
@@ -12,19 +12,16 @@ import { GalleryQuery } from './gallery-query.tsx';
 import { RIGHT_SHOWN, RUN_QUERIES } from './run-queries.ts';
 import { RUN_SEARCH } from './run-search.ts';
 import { SplitSwitch } from './split-switch.tsx';
+import { useEvaluation } from './use-evaluation.ts';
 
 /** What the run got wrong and right, image by image. */
 export function ImagesTab({ run }: { run: RunDetail }) {
-  const trpc = useTRPC();
   const [{ split, label, predicted }, setSearch] = useQueryStates({
     split: RUN_SEARCH.split,
     label: RUN_SEARCH.label,
     predicted: RUN_SEARCH.predicted,
   });
-  const evaluation = useQuery({
-    ...trpc.predictions.evaluation.queryOptions(RUN_QUERIES.evaluation(run.id, split)),
-    placeholderData: keepPreviousData,
-  });
+  const evaluation = useEvaluation(run.id, split);
   if (evaluation.isPending) return <Skeleton className="h-80" />;
   if (evaluation.isError) {
     return (

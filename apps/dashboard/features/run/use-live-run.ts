@@ -1,5 +1,4 @@
 'use client';
-import { useEffect, useRef } from 'react';
 import type { MetricHistory, SeriesColumns } from '@bestiary/contracts/metric';
 import { TERMINAL_RUN_STATUSES, type RunChange, type RunDetail } from '@bestiary/contracts/run';
 import { useQueryClient } from '@tanstack/react-query';
@@ -32,13 +31,6 @@ export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
     for (const filter of filters) void queryClient.invalidateQueries(filter);
   };
 
-  // what happened while the page was hidden was not told
-  const wasHidden = useRef(false);
-  useEffect(() => {
-    if (visible && wasHidden.current) refresh(['updated', 'predictions', 'artifacts']);
-    wasHidden.current = !visible;
-  });
-
   const onConnectionStateChange = ({ state, error }: { state: string; error: unknown }) => {
     if (state === 'connecting' && error) reportAway();
   };
@@ -47,6 +39,8 @@ export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
       { runId: id },
       {
         enabled: visible,
+        // what happened before the stream began (since the page was made, or while it was hidden) is not told
+        onStarted: () => refresh(['updated', 'predictions', 'artifacts']),
         onData: ({ data }) => refresh([data.kind]),
         onConnectionStateChange,
       },

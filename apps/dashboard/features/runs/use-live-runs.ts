@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { reportAway } from '../shell/connection.ts';
@@ -14,18 +14,13 @@ export function useLiveRuns(): void {
   const visible = useVisible();
   const list = useMemo(() => new LiveRunList(trpc, queryClient), [trpc, queryClient]);
 
-  // what happened while the page was hidden was not told
-  const wasHidden = useRef(false);
-  useEffect(() => {
-    if (visible && wasHidden.current) void list.refresh();
-    wasHidden.current = !visible;
-  }, [visible, list]);
-
   useSubscription(
     trpc.runs.onChange.subscriptionOptions(
       {},
       {
         enabled: visible,
+        // what happened before the stream began (since the page was made, or while it was hidden) is not told
+        onStarted: () => void list.refresh(),
         onData: ({ data }) => list.add(data),
         onConnectionStateChange: ({ state, error }) => {
           if (state === 'connecting' && error) reportAway();
