@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { run, StepFailed } from '../steps.mjs';
 
@@ -50,14 +49,14 @@ export function wheelForThisMachine() {
 }
 
 /**
- * Downloads a wheel and checks it: through pip, which knows this machine's mirror and proxy, else from the index.
+ * Downloads a wheel with pip, which knows this machine's mirror and proxy, and checks it.
  * @param {Wheel} wheel
  * @param {string} folder
  * @returns {Promise<string>} its path
  */
 export async function fetchWheel(wheel, folder) {
   const path = join(folder, wheel.file);
-  await fetchWithPip(wheel, folder).catch(() => fetchFromIndex(wheel, path));
+  await downloadWithPip(wheel, folder);
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   const found = hash.digest('hex');
@@ -67,30 +66,13 @@ export async function fetchWheel(wheel, folder) {
 }
 
 /** @param {Wheel} wheel @param {string} folder */
-async function fetchWithPip(wheel, folder) {
+async function downloadWithPip(wheel, folder) {
   const python = ['--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311'];
   await run('tensorflow-wheel', 'python3', [
     ...['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary', ':all:', ...python],
     ...['--platform', wheel.platform, '--dest', folder, `${wheel.project}==${wheel.version}`],
   ]);
   if (!existsSync(join(folder, wheel.file))) throw new StepFailed(`pip left no ${wheel.file}`);
-}
-
-/** By the JSON form of the simple index (PEP 691). @param {Wheel} wheel @param {string} path */
-async function fetchFromIndex(wheel, path) {
-  const index = `https://pypi.org/simple/${wheel.project}/`;
-  const listing = await fetch(index, {
-    headers: { accept: 'application/vnd.pypi.simple.v1+json' },
-    signal: AbortSignal.timeout(30_000),
-  });
-  const { files } = /** @type {{files: {filename: string, url: string}[]}} */ (await listing.json());
-  const entry = files.find(({ filename }) => filename === wheel.file);
-  if (entry === undefined) throw new StepFailed(`${index} does not list ${wheel.file}`);
-  const response = await fetch(new URL(entry.url, index), { signal: AbortSignal.timeout(1_800_000) });
-  if (!response.ok || response.body === null)
-    throw new StepFailed(`${wheel.file}: the index answered ${response.status}`);
-  const body = /** @type {import('node:stream/web').ReadableStream<Uint8Array>} */ (response.body);
-  await pipeline(Readable.fromWeb(body), createWriteStream(path));
 }
 
 /**
