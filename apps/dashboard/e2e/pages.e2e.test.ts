@@ -405,6 +405,12 @@ describe.skipIf(program === undefined)(
 
     it('fits into 390 pixels everywhere', async () => {
       const id = await finishedRun(`a very long name of a run ${'that goes on and on '.repeat(6)}`);
+      const compared = [
+        id,
+        await finishedRun('second'),
+        await finishedRun('third'),
+        await finishedRun('fourth'),
+      ];
       await page.setViewportSize({ width: 390, height: 844 });
       for (const where of [
         '/',
@@ -413,6 +419,7 @@ describe.skipIf(program === undefined)(
         `/runs/${id}?tab=files`,
         `/runs/${id}?tab=setup`,
         `/compare?runs=${id}`,
+        `/compare?runs=${compared.join(',')}`,
         '/runs/none',
       ]) {
         await visit(where);

@@ -84,7 +84,8 @@ function Table({
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto">
+    // relative: words for screen readers inside are placed against it, and would else widen the page
+    <div className="relative overflow-x-auto">
       <table className="w-full">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -39,7 +39,8 @@ export function ConfusionTable({
   const { classNames } = light;
   const roomy = classNames.length <= SHARES_UP_TO;
   return (
-    <div className="overflow-x-auto">
+    // relative: words for screen readers inside are placed against it, and would else widen the page
+    <div className="relative overflow-x-auto">
       <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
         <caption className="sr-only">
           Confusion matrix: rows are predictions, columns are labels; each cell has a count and its share{' '}
