@@ -31,7 +31,7 @@ export function RunsView() {
 
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetching, fetchNextPage } = list;
   const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   if (list.data && total === 0 && !isFiltered(search)) {
@@ -85,7 +85,8 @@ export function RunsView() {
             onSort={(sort) => void setSearch({ sort })}
             selection={selection}
             onSelect={setSelection}
-            onEnd={hasNextPage && !isFetchingNextPage ? onEnd : undefined}
+            // not while the list is asked for anew: either request would cancel the other
+            onEnd={hasNextPage && !isFetching ? onEnd : undefined}
           />
         </div>
       )}
