@@ -1,3 +1,5 @@
+import { type Optimizer } from './optimizer.ts';
+
 /** Keras' defaults. */
 export const ADAM_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
@@ -8,14 +10,19 @@ export const ADAM_DEFAULTS = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as cons
  *
  * Source: Kingma and Ba, Adam, arXiv:1412.6980, end of section 2; Keras 3 `optimizers/adam.py`.
  */
-export class Adam {
-  /** steps taken so far */
+export class Adam implements Optimizer {
+  readonly name = 'adam';
+  readonly config = {
+    beta_1: ADAM_DEFAULTS.beta1,
+    beta_2: ADAM_DEFAULTS.beta2,
+    epsilon: ADAM_DEFAULTS.epsilon,
+  };
+  learningRate: number;
   iterations: number;
   /** first moment, one a parameter */
   readonly m: Float32Array;
   /** second moment, one a parameter */
   readonly v: Float32Array;
-  readonly learningRate: number;
 
   constructor(parameterCount: number, learningRate: number, state?: AdamState) {
     this.learningRate = learningRate;
@@ -24,12 +31,13 @@ export class Adam {
     this.v = state?.v.slice() ?? new Float32Array(parameterCount);
   }
 
-  /**
-   * One step down the gradient.
-   *
-   * @param parameters `[n]`, changed in place
-   * @param gradient `[n]`
-   */
+  get slots(): ReadonlyMap<string, Float32Array> {
+    return new Map([
+      ['m', this.m],
+      ['v', this.v],
+    ]);
+  }
+
   step(parameters: Float32Array, gradient: Float32Array): void {
     const t = ++this.iterations;
     const { beta1, beta2, epsilon } = ADAM_DEFAULTS;

@@ -49,7 +49,7 @@ export function parityOf(engine: BackendName): void {
         const reference = referenceOutputs(
           spec,
           weights,
-          Float64Array.from(image, (x) => x * scale + offset),
+          Float64Array.from(image, (x, i) => x * scale[i % 3]! + offset[i % 3]!),
         );
         for (let end = 1; end <= folded.steps.length; end++) {
           const { output } = folded.steps[end - 1]!;

@@ -1,7 +1,8 @@
+import { type Activation } from './activation.ts';
 import { type BatchNormLayer, type LayerGraph, type Padding, layerShapes } from './layer-graph.ts';
 import { type WeightMap, weightOf } from './weight-map.ts';
 
-/** A convolution with its batch norm folded in: `bias` added, then clipped to [0, 6] when `relu6`. */
+/** A convolution with its batch norm folded in: `bias` is added, then the activation applied. */
 export interface FoldedConv {
   readonly kind: 'conv' | 'depthwiseConv';
   /** of the convolution itself */
@@ -14,7 +15,16 @@ export interface FoldedConv {
   readonly bias: Float32Array;
   readonly stride: number;
   readonly padding: Padding;
-  readonly relu6: boolean;
+  readonly activation: Activation;
+}
+
+/** An activation that could not be folded: it follows no convolution, or one that is read elsewhere too. */
+export interface FoldedActivation {
+  readonly kind: 'activation';
+  readonly name: string;
+  readonly output: string;
+  readonly from: string;
+  readonly activation: Activation;
 }
 
 export interface FoldedZeroPad {
@@ -33,14 +43,26 @@ export interface FoldedAdd {
   readonly plus: string;
 }
 
+/** `[h, w, c]` by `[1, 1, c]` */
+export interface FoldedMultiply {
+  readonly kind: 'multiply';
+  readonly name: string;
+  readonly output: string;
+  readonly from: string;
+  readonly by: string;
+}
+
 export interface FoldedPool {
   readonly kind: 'globalAveragePool';
   readonly name: string;
   readonly output: string;
   readonly from: string;
+  /** `[1, 1, c]` instead of `[c]` */
+  readonly keepDims: boolean;
 }
 
-export type FoldedStep = FoldedConv | FoldedZeroPad | FoldedAdd | FoldedPool;
+export type FoldedStep =
+  FoldedConv | FoldedZeroPad | FoldedActivation | FoldedAdd | FoldedMultiply | FoldedPool;
 
 /** A backbone with its weights, ready to run: batch norms folded into convolutions, zero padding into `same` where it is the same. */
 export interface FoldedGraph {
@@ -52,7 +74,7 @@ export interface FoldedGraph {
 /**
  * Folds batch norm (in inference mode) into the convolution before it, in float64: kernel · γ/√(σ²+ε) and β − μγ/√(σ²+ε).
  *
- * @throws Error for a graph whose batch norms and ReLUs don't each follow a convolution
+ * @throws Error for a graph whose batch norms don't each follow a convolution
  */
 export function foldGraph(graph: LayerGraph, weights: WeightMap): FoldedGraph {
   const shapes = layerShapes(graph);
@@ -63,10 +85,11 @@ export function foldGraph(graph: LayerGraph, weights: WeightMap): FoldedGraph {
     producer.set(step.output, steps.length);
     steps.push(step);
   };
+  const readers = countReaders(graph);
   const replaceConv = (reads: string, name: string, change: (conv: FoldedConv) => FoldedConv): void => {
     const index = producer.get(reads);
     const step = index === undefined ? undefined : steps[index];
-    if (index === undefined || !step || (step.kind !== 'conv' && step.kind !== 'depthwiseConv')) {
+    if (index === undefined || !isConv(step)) {
       throw new Error(`layer "${name}" can't be folded: it does not follow a convolution`);
     }
     steps[index] = { ...change(step), output: name };
@@ -98,19 +121,27 @@ export function foldGraph(graph: LayerGraph, weights: WeightMap): FoldedGraph {
           from: same ? pad.from : layer.from,
           kernelShape: [h, w, channels, last],
           kernel: data,
-          bias: new Float32Array(layer.kind === 'conv' ? last : channels),
+          bias:
+            layer.kind === 'conv' && layer.bias
+              ? weightOf(weights, layer.name, 'bias').data
+              : new Float32Array(layer.kind === 'conv' ? last : channels),
           stride: layer.stride,
           padding: same ? 'same' : layer.padding,
-          relu6: false,
+          activation: 'linear',
         });
         break;
       }
       case 'batchNorm':
         replaceConv(layer.from, layer.name, (conv) => foldBatchNorm(conv, layer, weights));
         break;
-      case 'relu6':
-        replaceConv(layer.from, layer.name, (conv) => ({ ...conv, relu6: true }));
+      case 'activation': {
+        const before = steps[producer.get(layer.from) ?? -1];
+        const { activation } = layer;
+        if (isConv(before) && before.activation === 'linear' && readers.get(layer.from) === 1)
+          replaceConv(layer.from, layer.name, (conv) => ({ ...conv, activation }));
+        else push({ kind: 'activation', name: layer.name, output: layer.name, from: layer.from, activation });
         break;
+      }
       case 'zeroPad':
         push({
           kind: 'zeroPad',
@@ -123,12 +154,39 @@ export function foldGraph(graph: LayerGraph, weights: WeightMap): FoldedGraph {
       case 'add':
         push({ kind: 'add', name: layer.name, output: layer.name, from: layer.from, plus: layer.plus });
         break;
+      case 'multiply':
+        push({ kind: 'multiply', name: layer.name, output: layer.name, from: layer.from, by: layer.by });
+        break;
       case 'globalAveragePool':
-        push({ kind: 'globalAveragePool', name: layer.name, output: layer.name, from: layer.from });
+        push({
+          kind: 'globalAveragePool',
+          name: layer.name,
+          output: layer.name,
+          from: layer.from,
+          keepDims: layer.keepDims ?? false,
+        });
         break;
     }
   }
   return { inputSize: graph.inputSize, input, steps };
+}
+
+function isConv(step: FoldedStep | undefined): step is FoldedConv {
+  return step?.kind === 'conv' || step?.kind === 'depthwiseConv';
+}
+
+/** How many layers read each layer. */
+function countReaders({ layers }: LayerGraph): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const layer of layers) {
+    const reads = [
+      ...('from' in layer ? [layer.from] : []),
+      ...(layer.kind === 'add' ? [layer.plus] : []),
+      ...(layer.kind === 'multiply' ? [layer.by] : []),
+    ];
+    for (const name of reads) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Whether these zeros are those that TensorFlow's `same` would add. */

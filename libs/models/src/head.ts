@@ -1,7 +1,7 @@
 import { Random } from './random.ts';
 
 /**
- * The layer that is trained on frozen features. Two classes have one unit, whose logit is that of class 1; N > 2
+ * The layers that are trained on frozen features. Two classes have one unit, whose logit is that of class 1; N > 2
  * classes have N units and a softmax.
  */
 export interface Head {
@@ -9,35 +9,90 @@ export interface Head {
   readonly classes: number;
   /** 1 for two classes, else one a class */
   readonly units: number;
-  /** the kernel unit by unit, `[units, features]`, then the biases, `[units]` */
+  /** units of the layers before the last, each with a ReLU; often none */
+  readonly hidden: readonly number[];
+  /** layer after layer: the kernel unit by unit, `[outputs, inputs]`, then the biases, `[outputs]` */
   readonly parameters: Float32Array;
 }
 
-/** A head with Keras' initial values: Glorot uniform kernel (seeded), biases 0. */
-export function newHead(features: number, classes: number, seed: number): Head {
-  const head = zeroHead(features, classes);
+/** A head with Keras' initial values: Glorot uniform kernels (seeded), biases 0. */
+export function newHead(
+  features: number,
+  classes: number,
+  seed: number,
+  hidden: readonly number[] = [],
+): Head {
+  const head = zeroHead(features, classes, hidden);
   const random = new Random(seed, 0x68656164);
-  const limit = Math.sqrt(6 / (features + head.units));
-  for (let i = 0; i < head.units * features; i++) head.parameters[i] = (2 * random.uniform() - 1) * limit;
+  for (const { inputs, outputs, start } of denseShapes(head)) {
+    const limit = Math.sqrt(6 / (inputs + outputs));
+    for (let i = 0; i < outputs * inputs; i++) {
+      head.parameters[start + i] = (2 * random.uniform() - 1) * limit;
+    }
+  }
   return head;
 }
 
 /** A head of zeros. */
-export function zeroHead(features: number, classes: number): Head {
+export function zeroHead(features: number, classes: number, hidden: readonly number[] = []): Head {
   const units = classes === 2 ? 1 : classes;
-  return { features, classes, units, parameters: new Float32Array(units * (features + 1)) };
+  const shapes = denseShapes({ features, units, hidden });
+  const count = shapes.reduce((sum, { inputs, outputs }) => sum + outputs * (inputs + 1), 0);
+  return { features, classes, units, hidden, parameters: new Float32Array(count) };
 }
 
-/** The kernel as Keras and TensorFlow.js lay it out, `[features, units]`, and the bias `[units]`; works for Adam's moments too. */
-export function kernelAndBias(
-  head: Head,
-  parameters: Float32Array = head.parameters,
-): { kernel: Float32Array; bias: Float32Array } {
-  const { features, units } = head;
-  const kernel = new Float32Array(features * units);
-  for (let u = 0; u < units; u++)
-    for (let j = 0; j < features; j++) kernel[j * units + u] = parameters[u * features + j]!;
-  return { kernel, bias: parameters.slice(units * features) };
+/** Where a dense layer's numbers stand in a head's parameters. */
+export interface DenseShape {
+  /** `hidden_1`, …, and `logits` for the last */
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly activation: 'relu' | 'linear';
+  /** index of the kernel's first number; the biases follow the kernel */
+  readonly start: number;
+}
+
+/** The layers of a head, first to last. */
+export function denseShapes({
+  features,
+  units,
+  hidden,
+}: Pick<Head, 'features' | 'units' | 'hidden'>): DenseShape[] {
+  const outputs = [...hidden, units];
+  let start = 0;
+  return outputs.map((count, i): DenseShape => {
+    const last = i === hidden.length;
+    const inputs = i === 0 ? features : outputs[i - 1]!;
+    const shape: DenseShape = {
+      name: last ? 'logits' : `hidden_${i + 1}`,
+      inputs,
+      outputs: count,
+      activation: last ? 'linear' : 'relu',
+      start,
+    };
+    start += count * (inputs + 1);
+    return shape;
+  });
+}
+
+/** A dense layer as Keras and TensorFlow.js lay it out. */
+export interface DenseWeights extends DenseShape {
+  /** `[inputs, outputs]` */
+  readonly kernel: Float32Array;
+  /** `[outputs]` */
+  readonly bias: Float32Array;
+}
+
+/** Every layer's weights, or what an optimizer keeps for each of them. */
+export function denseWeights(head: Head, parameters: Float32Array = head.parameters): DenseWeights[] {
+  return denseShapes(head).map((shape) => {
+    const { inputs, outputs, start } = shape;
+    const kernel = new Float32Array(inputs * outputs);
+    for (let u = 0; u < outputs; u++)
+      for (let j = 0; j < inputs; j++) kernel[j * outputs + u] = parameters[start + u * inputs + j]!;
+    const biases = start + inputs * outputs;
+    return { ...shape, kernel, bias: parameters.slice(biases, biases + outputs) };
+  });
 }
 
 /**

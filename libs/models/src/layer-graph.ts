@@ -1,3 +1,5 @@
+import { type Activation } from './activation.ts';
+
 /**
  * A backbone as pure data: layers in the order in which they run, each naming the layers it reads. Everything else is
  * derived from it: the table of weights, the folded inference program, the saved topology.
@@ -20,13 +22,15 @@ export interface InputLayer {
   readonly name: string;
 }
 
-/** A square convolution without bias. Kernel `[k, k, channels in, filters]`. */
+/** A square convolution. Kernel `[k, k, channels in, filters]`. */
 export interface ConvLayer extends Reads {
   readonly kind: 'conv';
   readonly filters: number;
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: Padding;
+  /** whether it adds a bias `[filters]` of its own; absent means it does not */
+  readonly bias?: boolean;
 }
 
 /** A square depthwise convolution without bias, multiplier 1. Kernel `[k, k, channels, 1]`. */
@@ -44,9 +48,9 @@ export interface BatchNormLayer extends Reads {
   readonly momentum: number;
 }
 
-/** `min(max(x, 0), 6)` */
-export interface Relu6Layer extends Reads {
-  readonly kind: 'relu6';
+export interface ActivationLayer extends Reads {
+  readonly kind: 'activation';
+  readonly activation: Activation;
 }
 
 /** Rows and columns of zeros: `[[top, bottom], [left, right]]`. */
@@ -60,9 +64,16 @@ export interface AddLayer extends Reads {
   readonly plus: string;
 }
 
-/** The mean over height and width: `[h, w, c]` → `[c]`. */
+/** Multiplies every channel: `[h, w, c]` by `[1, 1, c]`. */
+export interface MultiplyLayer extends Reads {
+  readonly kind: 'multiply';
+  readonly by: string;
+}
+
+/** The mean over height and width: `[h, w, c]` → `[c]`, or `[1, 1, c]` with `keepDims`. */
 export interface GlobalAveragePoolLayer extends Reads {
   readonly kind: 'globalAveragePool';
+  readonly keepDims?: boolean;
 }
 
 /** As TensorFlow means it: `same` keeps `⌈size / stride⌉` and puts the odd row and column of zeros at the end. */
@@ -73,15 +84,16 @@ export type Layer =
   | ConvLayer
   | DepthwiseConvLayer
   | BatchNormLayer
-  | Relu6Layer
+  | ActivationLayer
   | ZeroPadLayer
   | AddLayer
+  | MultiplyLayer
   | GlobalAveragePoolLayer;
 
 /** One array of weights, float32. */
 export interface WeightSpec {
   readonly layer: string;
-  readonly name: 'kernel' | 'gamma' | 'beta' | 'moving_mean' | 'moving_variance';
+  readonly name: 'kernel' | 'bias' | 'gamma' | 'beta' | 'moving_mean' | 'moving_variance';
   readonly shape: readonly number[];
 }
 
@@ -108,7 +120,12 @@ export function weightTable(graph: LayerGraph): WeightSpec[] {
       case 'conv': {
         const k = layer.kernelSize;
         const channels = channelsOf(shapeOf(layer.from, shapes));
-        return [{ layer: layer.name, name: 'kernel', shape: [k, k, channels, layer.filters] }];
+        const kernel: WeightSpec = {
+          layer: layer.name,
+          name: 'kernel',
+          shape: [k, k, channels, layer.filters],
+        };
+        return layer.bias ? [kernel, { layer: layer.name, name: 'bias', shape: [layer.filters] }] : [kernel];
       }
       case 'depthwiseConv': {
         const k = layer.kernelSize;
@@ -150,10 +167,11 @@ function outputShape(
       return [height + top + bottom, width + left + right, channels];
     }
     case 'globalAveragePool':
-      return [channels];
+      return layer.keepDims ? [1, 1, channels] : [channels];
     case 'add':
+    case 'multiply':
     case 'batchNorm':
-    case 'relu6':
+    case 'activation':
       return shape;
   }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Adam } from './adam.ts';
 import { loadBackend } from './backend.ts';
 import { foldGraph } from './folded-graph.ts';
-import { kernelAndBias, newHead, predict } from './head.ts';
+import { denseWeights, newHead, predict } from './head.ts';
 import { trainHead } from './head-training.ts';
 import { type Classifier, saveLayersModel } from './layers-model.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
@@ -55,7 +55,7 @@ async function saveAndLoad(classes: number, inputSize: number) {
     },
   };
   const path = join(folder, `${classes}-${inputSize}`, '1');
-  const files = await saveLayersModel(path, { spec, folded, head, adam, dropout: 0, metadata });
+  const files = await saveLayersModel(path, { spec, folded, head, optimizer: adam, dropout: 0, metadata });
   const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node') as typeof Tfjs;
   const model = await tf.loadLayersModel(`file://${join(path, 'model.json')}`);
   const input = tf.tensor4d(images, [count, inputSize, inputSize, 3]);
@@ -83,9 +83,9 @@ describe('a saved classifier', () => {
       const logits = model.getLayer('logits');
       expect(model.trainableWeights).toEqual(logits.trainableWeights);
       const state = (await model.optimizer.getWeights()).map(({ tensor }) => [...tensor.dataSync()]);
-      const m = kernelAndBias(head, adam.m);
-      const v = kernelAndBias(head, adam.v);
-      expect(state).toEqual([[adam.iterations], [...m.kernel], [...m.bias], [...v.kernel], [...v.bias]]);
+      const [m] = denseWeights(head, adam.m);
+      const [v] = denseWeights(head, adam.v);
+      expect(state).toEqual([[adam.iterations], [...m!.kernel], [...m!.bias], [...v!.kernel], [...v!.bias]]);
 
       await model.fit(input, tf.tensor2d(Array.from(data.labels), [data.labels.length, 1]), {
         epochs: 2,
@@ -95,10 +95,10 @@ describe('a saved classifier', () => {
       });
       Array.from(trainHead(head, adam, data, data, { ...training, epochs: 2, shuffle: false }));
       // TensorFlow.js adds epsilon elsewhere than Keras, which shows where slopes are tiny
-      const expected = kernelAndBias(head);
+      const [expected] = denseWeights(head);
       const [kernel, bias] = logits.getWeights().map((weight) => weight.dataSync());
-      kernel!.forEach((w, k) => expect(Math.abs(w - expected.kernel[k]!)).toBeLessThan(1e-4));
-      bias!.forEach((b, k) => expect(Math.abs(b - expected.bias[k]!)).toBeLessThan(1e-4));
+      kernel!.forEach((w, k) => expect(Math.abs(w - expected!.kernel[k]!)).toBeLessThan(1e-4));
+      bias!.forEach((b, k) => expect(Math.abs(b - expected!.bias[k]!)).toBeLessThan(1e-4));
     },
   );
 

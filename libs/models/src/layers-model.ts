@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ADAM_DEFAULTS, type Adam } from './adam.ts';
+import { type Activation } from './activation.ts';
 import { type FoldedGraph } from './folded-graph.ts';
-import { type Head, kernelAndBias } from './head.ts';
+import { denseShapes, denseWeights, type Head } from './head.ts';
+import { layerShapes } from './layer-graph.ts';
 import { type BackboneSpec } from './mobilenet-v2.ts';
+import { type Optimizer } from './optimizer.ts';
+import { type Preprocessing } from './preprocessing.ts';
 
 /** What a saved classifier carries beside its weights. */
 export interface ClassifierMetadata {
@@ -32,7 +35,7 @@ export interface Classifier {
   spec: BackboneSpec;
   folded: FoldedGraph;
   head: Head;
-  adam: Adam;
+  optimizer: Optimizer;
   dropout: number;
   metadata: ClassifierMetadata;
 }
@@ -63,11 +66,7 @@ const SHARD_BYTES = 4 * 2 ** 20;
  * @returns the files written, by their names in `folder`
  */
 export async function saveLayersModel(folder: string, classifier: Classifier): Promise<string[]> {
-  const weights = [
-    ...baseWeights(classifier.folded),
-    ...headWeights(classifier),
-    ...optimizerWeights(classifier),
-  ];
+  const weights = [...baseWeights(classifier), ...headWeights(classifier), ...optimizerWeights(classifier)];
   const bytes = Buffer.concat(
     weights.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
   );
@@ -81,12 +80,7 @@ export async function saveLayersModel(folder: string, classifier: Classifier): P
     trainingConfig: {
       optimizer_config: {
         class_name: 'Adam',
-        config: {
-          learning_rate: classifier.adam.learningRate,
-          beta_1: ADAM_DEFAULTS.beta1,
-          beta_2: ADAM_DEFAULTS.beta2,
-          epsilon: ADAM_DEFAULTS.epsilon,
-        },
+        config: { learning_rate: classifier.optimizer.learningRate, ...classifier.optimizer.config },
       },
       loss: classifier.head.units === 1 ? 'binary_crossentropy' : 'sparse_categorical_crossentropy',
       metrics: ['accuracy'],
@@ -114,8 +108,20 @@ export async function saveLayersModel(folder: string, classifier: Classifier): P
   return ['model.json', ...paths];
 }
 
-function baseWeights(folded: FoldedGraph): WeightEntry[] {
-  return folded.steps.flatMap((step): WeightEntry[] => {
+function baseWeights({ spec, folded }: Classifier): WeightEntry[] {
+  const { scale, offset } = spec.preprocessing;
+  const normalization: WeightEntry[] = isUniform(spec.preprocessing)
+    ? []
+    : [
+        {
+          name: 'normalization/depthwise_kernel',
+          shape: [1, 1, 3, 1],
+          dtype: 'float32',
+          data: Float32Array.from(scale),
+        },
+        { name: 'normalization/bias', shape: [3], dtype: 'float32', data: Float32Array.from(offset) },
+      ];
+  const convolutions = folded.steps.flatMap((step): WeightEntry[] => {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return [];
     const kernel = step.kind === 'conv' ? 'kernel' : 'depthwise_kernel';
     return [
@@ -123,41 +129,33 @@ function baseWeights(folded: FoldedGraph): WeightEntry[] {
       { name: `${step.name}/bias`, shape: [step.bias.length], dtype: 'float32', data: step.bias },
     ];
   });
+  return [...normalization, ...convolutions];
+}
+
+/** Whether the three channels are treated alike. */
+function isUniform({ scale, offset }: Preprocessing): boolean {
+  return scale.every((x) => x === scale[0]) && offset.every((x) => x === offset[0]);
 }
 
 function headWeights({ head }: Classifier): WeightEntry[] {
-  const { kernel, bias } = kernelAndBias(head);
-  return [
-    { name: 'logits/kernel', shape: [head.features, head.units], dtype: 'float32', data: kernel },
-    { name: 'logits/bias', shape: [head.units], dtype: 'float32', data: bias },
-  ];
+  return denseWeights(head).flatMap(({ name, inputs, outputs, kernel, bias }): WeightEntry[] => [
+    { name: `${name}/kernel`, shape: [inputs, outputs], dtype: 'float32', data: kernel },
+    { name: `${name}/bias`, shape: [outputs], dtype: 'float32', data: bias },
+  ]);
 }
 
 /** In the order that the optimizer of TensorFlow.js reads: the step count, first moments, second moments. */
-function optimizerWeights({ head, adam }: Classifier): WeightEntry[] {
-  const moments = (letter: 'm' | 'v'): WeightEntry[] => {
-    const { kernel, bias } = kernelAndBias(head, adam[letter]);
-    return [
-      {
-        name: `logits/kernel/${letter}`,
-        shape: [head.features, head.units],
-        dtype: 'float32',
-        data: kernel,
-        group: 'optimizer',
-      },
-      {
-        name: `logits/bias/${letter}`,
-        shape: [head.units],
-        dtype: 'float32',
-        data: bias,
-        group: 'optimizer',
-      },
-    ];
-  };
+function optimizerWeights({ head, optimizer }: Classifier): WeightEntry[] {
+  const group = 'optimizer';
+  const slots = Array.from(optimizer.slots, ([slot, numbers]) =>
+    denseWeights(head, numbers).flatMap(({ name, inputs, outputs, kernel, bias }): WeightEntry[] => [
+      { name: `${name}/kernel/${slot}`, shape: [inputs, outputs], dtype: 'float32', data: kernel, group },
+      { name: `${name}/bias/${slot}`, shape: [outputs], dtype: 'float32', data: bias, group },
+    ]),
+  );
   return [
-    { name: 'iter', shape: [], dtype: 'int32', data: Int32Array.of(adam.iterations), group: 'optimizer' },
-    ...moments('m'),
-    ...moments('v'),
+    { name: 'iter', shape: [], dtype: 'int32', data: Int32Array.of(optimizer.iterations), group },
+    ...slots.flat(),
   ];
 }
 
@@ -186,9 +184,55 @@ function topology({ spec, folded, head, dropout, metadata }: Classifier): unknow
     dtype: 'float32',
     sparse: false,
   });
-  append('Rescaling', 'rescaling', ['images'], { scale: preprocessing.scale, offset: preprocessing.offset });
-  names.set(folded.input, 'rescaling');
   const frozen = { trainable: false };
+  if (isUniform(preprocessing)) {
+    const [scale, offset] = [preprocessing.scale[0], preprocessing.offset[0]];
+    append('Rescaling', 'normalization', ['images'], { scale, offset });
+  } else {
+    append('DepthwiseConv2D', 'normalization', ['images'], {
+      ...frozen,
+      kernel_size: [1, 1],
+      strides: [1, 1],
+      padding: 'valid',
+      use_bias: true,
+      activation: 'linear',
+      data_format: 'channels_last',
+      depth_multiplier: 1,
+    });
+  }
+  names.set(folded.input, 'normalization');
+  const activate = (name: string, activation: Activation): string => {
+    const output = `${name}_${activation}`;
+    const hardSigmoid = (end: string): void => {
+      append('Rescaling', `${name}_plus_3`, [name], { scale: 1, offset: 3 });
+      append('ReLU', `${name}_relu6`, [`${name}_plus_3`], { max_value: 6 });
+      append('Rescaling', end, [`${name}_relu6`], { scale: 1 / 6, offset: 0 });
+    };
+    switch (activation) {
+      case 'linear':
+        return name;
+      case 'relu':
+        append('ReLU', output, [name], {});
+        break;
+      case 'relu6':
+        append('ReLU', output, [name], { max_value: 6 });
+        break;
+      case 'sigmoid':
+        append('Activation', output, [name], { activation: 'sigmoid' });
+        break;
+      case 'swish':
+        append('Activation', output, [name], { activation: 'swish' });
+        break;
+      case 'hardSigmoid': // the one of TensorFlow.js is an older definition
+        hardSigmoid(output);
+        break;
+      case 'hardSwish':
+        hardSigmoid(`${name}_gate`);
+        append('Multiply', output, [name, `${name}_gate`], {});
+        break;
+    }
+    return output;
+  };
   let last = '';
   for (const step of folded.steps) {
     switch (step.kind) {
@@ -206,11 +250,7 @@ function topology({ spec, folded, head, dropout, metadata }: Classifier): unknow
         if (step.kind === 'conv')
           append('Conv2D', step.name, [read(step.from)], { ...shared, filters: step.kernelShape[3] });
         else append('DepthwiseConv2D', step.name, [read(step.from)], { ...shared, depth_multiplier: 1 });
-        last = step.name;
-        if (step.relu6) {
-          last = `${step.name}_relu`;
-          append('ReLU', last, [step.name], { max_value: 6 });
-        }
+        last = activate(step.name, step.activation);
         break;
       }
       case 'zeroPad':
@@ -224,15 +264,31 @@ function topology({ spec, folded, head, dropout, metadata }: Classifier): unknow
         last = step.name;
         append('Add', last, [read(step.from), read(step.plus)], {});
         break;
+      case 'activation':
+        last = activate(read(step.from), step.activation);
+        break;
+      case 'multiply':
+        last = step.name;
+        append('Multiply', last, [read(step.from), read(step.by)], {});
+        break;
       case 'globalAveragePool':
         last = step.name;
         append('GlobalAveragePooling2D', last, [read(step.from)], { data_format: 'channels_last' });
+        if (step.keepDims) {
+          const channels = layerShapes(spec).get(step.output)!.at(-1);
+          append('Reshape', `${last}_keep`, [last], { target_shape: [1, 1, channels] });
+          last = `${last}_keep`;
+        }
         break;
     }
     names.set(step.output, last);
   }
-  append('Dropout', 'dropout', [last], { rate: dropout });
-  append('Dense', 'logits', ['dropout'], { units: head.units, activation: 'linear', use_bias: true });
+  for (const { name, outputs, activation } of denseShapes(head)) {
+    const dropped = name === 'logits' ? 'dropout' : `${name}_dropout`;
+    append('Dropout', dropped, [last], { rate: dropout });
+    append('Dense', name, [dropped], { units: outputs, activation, use_bias: true });
+    last = name;
+  }
   append('Activation', 'probabilities', ['logits'], { activation: head.units === 1 ? 'sigmoid' : 'softmax' });
   return {
     class_name: 'Model',

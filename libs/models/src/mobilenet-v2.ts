@@ -80,7 +80,7 @@ function layersOf(alpha: number, inputSize: number): Layer[] {
     channels = filters;
   };
   const normalise = (name: string): void => append({ kind: 'batchNorm', name, from: last, ...BATCH_NORM });
-  const relu6 = (name: string): void => append({ kind: 'relu6', name, from: last });
+  const relu6 = (name: string): void => append({ kind: 'activation', activation: 'relu6', name, from: last });
 
   convolution('Conv1', multipleOfEight(32 * alpha), 3, 2);
   normalise('bn_Conv1');

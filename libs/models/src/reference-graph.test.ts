@@ -1,3 +1,4 @@
+import { ACTIVATE } from './activation.ts';
 import { type Layer, type LayerGraph, layerShapes } from './layer-graph.ts';
 import { type WeightMap, weightOf } from './weight-map.ts';
 
@@ -57,7 +58,9 @@ export function referenceOutputs(
                   for (let from = 0; from < inChannels; from++)
                     sum += read(r, c, from) * kernel[((i * k + j) * inChannels + from) * channels + channel]!;
               }
-            return sum;
+            return layer.kind === 'conv' && layer.bias
+              ? sum + weightOf(weights, layer.name, 'bias').data[channel]!
+              : sum;
           });
         }
         case 'batchNorm': {
@@ -69,8 +72,8 @@ export function referenceOutputs(
             return (gamma![c]! * (value - mean![c]!)) / Math.sqrt(variance![c]! + layer.epsilon) + beta![c]!;
           });
         }
-        case 'relu6':
-          return x.map((value) => Math.min(6, Math.max(0, value)));
+        case 'activation':
+          return x.map(ACTIVATE[layer.activation]);
         case 'zeroPad': {
           const [[top], [left]] = layer.padding;
           return fill((row, column, channel) => read(row - top, column - left, channel));
@@ -78,6 +81,10 @@ export function referenceOutputs(
         case 'add': {
           const y = outputs.get(layer.plus)!;
           return x.map((value, i) => value + y[i]!);
+        }
+        case 'multiply': {
+          const y = outputs.get(layer.by)!;
+          return x.map((value, i) => value * y[i % channels]!);
         }
         case 'globalAveragePool': {
           const sums = new Float64Array(inChannels);

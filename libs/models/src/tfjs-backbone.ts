@@ -1,9 +1,13 @@
 import type * as Tfjs from '@tensorflow/tfjs-core';
+import { type Activation } from './activation.ts';
 import { type Backbone } from './backbone.ts';
 import { type Backend } from './backend.ts';
 import { type FoldedConv, type FoldedGraph } from './folded-graph.ts';
 import { featureCount } from './layer-graph.ts';
 import { type BackboneSpec } from './mobilenet-v2.ts';
+
+/** Activations that TensorFlow.js has fused with a convolution; the others are operations of their own. */
+const FUSED = { linear: 'linear', relu: 'relu', relu6: 'relu6' } as const;
 
 /** Runs a folded graph on TensorFlow.js: one fused operation a convolution. */
 export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Backend): Backbone {
@@ -17,7 +21,27 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
   }
   const pixels = spec.inputSize * spec.inputSize * 3;
 
-  const convolve = (step: FoldedConv, x: Tfjs.Tensor4D): Tfjs.Tensor4D => {
+  const isFused = (activation: Activation): activation is keyof typeof FUSED => activation in FUSED;
+  const activate = (x: Tfjs.Tensor, activation: Activation): Tfjs.Tensor => {
+    switch (activation) {
+      case 'linear':
+        return x;
+      case 'relu':
+        return tf.relu(x);
+      case 'relu6':
+        return tf.relu6(x);
+      case 'sigmoid':
+        return tf.sigmoid(x);
+      case 'swish':
+        return tf.mul(x, tf.sigmoid(x));
+      case 'hardSigmoid':
+        return tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6);
+      case 'hardSwish':
+        return tf.mul(x, tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6));
+    }
+  };
+
+  const convolve = (step: FoldedConv, x: Tfjs.Tensor4D): Tfjs.Tensor => {
     const { kernel, bias } = tensors.get(step.name)!;
     const options = {
       x,
@@ -25,9 +49,10 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
       strides: step.stride,
       pad: step.padding,
       bias,
-      activation: step.relu6 ? ('relu6' as const) : ('linear' as const),
+      activation: isFused(step.activation) ? FUSED[step.activation] : ('linear' as const),
     };
-    return step.kind === 'conv' ? tf.fused.conv2d(options) : tf.fused.depthwiseConv2d(options);
+    const y = step.kind === 'conv' ? tf.fused.conv2d(options) : tf.fused.depthwiseConv2d(options);
+    return isFused(step.activation) ? y : activate(y, step.activation);
   };
 
   const run = (images: Float32Array): Tfjs.Tensor =>
@@ -35,7 +60,7 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
       const { inputSize: size, preprocessing } = spec;
       const raw = tf.tensor4d(images, [images.length / pixels, size, size, 3]);
       const outputs = new Map<string, Tfjs.Tensor>([
-        [folded.input, tf.add(tf.mul(raw, preprocessing.scale), preprocessing.offset)],
+        [folded.input, tf.add(tf.mul(raw, [...preprocessing.scale]), [...preprocessing.offset])],
       ]);
       let last: Tfjs.Tensor = raw;
       for (const step of folded.steps) {
@@ -58,8 +83,14 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
           case 'add':
             last = tf.add(x, outputs.get(step.plus)!);
             break;
+          case 'activation':
+            last = activate(x, step.activation);
+            break;
+          case 'multiply':
+            last = tf.mul(x, outputs.get(step.by)!);
+            break;
           case 'globalAveragePool':
-            last = tf.mean(x, [1, 2]);
+            last = tf.mean(x, [1, 2], step.keepDims);
             break;
         }
         outputs.set(step.output, last);

@@ -61,8 +61,11 @@ function runLayer(
     }
     case 'batchNorm':
       return normalise(layer, input, weights, mode);
-    case 'relu6':
+    case 'activation':
+      if (layer.activation !== 'relu6') throw new Error(`${layer.activation} can't be trained here`);
       return mode.kind === 'train' ? differentiableRelu6(input) : tf.relu6(input);
+    case 'multiply':
+      return tf.mul(input, named(outputs, layer.by));
     case 'zeroPad':
       return tf.pad4d(input, [[0, 0], [...layer.padding[0]], [...layer.padding[1]], [0, 0]]);
     case 'add':

@@ -67,7 +67,7 @@ export async function logModel(
     spec,
     folded: foldGraph(spec, await weights.load()),
     head,
-    adam,
+    optimizer: adam,
     dropout: config.dropout,
     metadata: {
       classNames: folder.classNames,
