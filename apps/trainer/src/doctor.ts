@@ -72,7 +72,11 @@ async function checkBackend(): Promise<Check> {
 async function checkWeights(): Promise<Check> {
   const name = 'weights';
   try {
-    const weights = await findWeights({ alpha: TRAIN_DEFAULTS.alpha, inputSize: TRAIN_DEFAULTS.imageSize });
+    const weights = await findWeights({
+      backbone: TRAIN_DEFAULTS.backbone,
+      alpha: TRAIN_DEFAULTS.alpha,
+      inputSize: TRAIN_DEFAULTS.imageSize,
+    });
     await weights.load();
     const status = weights.source === 'bundled' ? 'warn' : 'ok';
     return { name, status, detail: weights.line.replace(/^weights: /, '') };

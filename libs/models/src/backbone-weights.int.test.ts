@@ -3,8 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findWeights, publishedWeightsName } from './backbone-weights.ts';
+import { backboneSpec } from './backbones.ts';
+import { findWeights } from './backbone-weights.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
+import { publishedWeights } from './published-weights.ts';
 import { randomWeights, writeWeights } from './random-weights.test.ts';
 
 const testData = process.env.BESTIARY_TEST_DATA ?? join(import.meta.dirname, '../../../../shared/data');
@@ -15,7 +17,8 @@ let folder: string;
 let file: string;
 let bytes: Buffer<ArrayBuffer>;
 let cacheFolder: string;
-const request = { alpha: 0.5, inputSize: 96 };
+const request = { backbone: 'mobilenet_v2', alpha: 0.5, inputSize: 96 };
+const publishedName = publishedWeights(mobileNetV2(0.5, 96))!.name;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bestiary-backbone-weights-'));
@@ -56,13 +59,23 @@ describe('finding weights', () => {
     });
   });
 
-  it('asks for the file that Keras would', () => {
-    expect(publishedWeightsName(1, 160)).toBe(
-      'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_160_no_top.h5',
-    );
-    expect(publishedWeightsName(0.35, 100)).toBe(
-      'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
-    );
+  it.each([
+    [
+      'mobilenet_v2',
+      1,
+      160,
+      'mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_160_no_top.h5',
+    ],
+    [
+      'mobilenet_v2',
+      0.35,
+      100,
+      'mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
+    ],
+  ])('asks for the file that Keras would: %s of width %d at %i px', (backbone, alpha, inputSize, path) => {
+    const { url, name } = publishedWeights(backboneSpec(backbone, { alpha, inputSize }))!;
+    expect(url).toMatch(new RegExp(`keras-applications/${path}$`));
+    expect(url.endsWith(name)).toBe(true);
   });
 
   it('downloads the published file once and then takes it from the cache', async () => {
@@ -72,14 +85,13 @@ describe('finding weights', () => {
     expect(again.source).toBe('cache');
     expect((await again.load()).size).toBeGreaterThan(100);
     expect(fetch).toHaveBeenCalledOnce();
-    const name = publishedWeightsName(0.5, 96);
-    expect(await readdir(join(cacheFolder, 'weights'))).toEqual([name, `${name}.sha256`]);
+    expect(await readdir(join(cacheFolder, 'weights'))).toEqual([publishedName, `${publishedName}.sha256`]);
   });
 
   it('fetches a cached file again whose bytes have changed', async () => {
     published(bytes);
     await findWeights({ ...request, cacheFolder });
-    const path = join(cacheFolder, 'weights', publishedWeightsName(0.5, 96));
+    const path = join(cacheFolder, 'weights', publishedName);
     await writeFile(path, bytes.subarray(0, 5_000));
     expect((await findWeights({ ...request, cacheFolder })).source).toBe('download');
     expect((await readFile(path)).equals(bytes)).toBe(true);
@@ -124,7 +136,7 @@ describe.skipIf(!existsSync(bundled))('without the published file', () => {
 
 describe.skipIf(!existsSync(imageNet))('the ImageNet file (skipped where there is no test data)', () => {
   it('fits MobileNetV2 1.0 at any size', async () => {
-    const found = await findWeights({ alpha: 1, inputSize: 160, file: imageNet });
+    const found = await findWeights({ backbone: 'mobilenet_v2', inputSize: 160, file: imageNet });
     expect(found.sha256).toBe('d42a456ded3f5732b97bb61693a19bd29cd42f0e3c830508f515d593fed59a88');
     expect((await found.load()).get('Conv_1')!.get('kernel')!.shape).toEqual([1, 1, 320, 1280]);
   });

@@ -3,9 +3,11 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
+import { type BackboneSpec } from './backbone-spec.ts';
+import { backboneSpec } from './backbones.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { parseKerasWeights, readWeightBytes } from './keras-weight-file.ts';
-import { alphaText, type BackboneSpec, mobileNetV2, mobileNetV2Name } from './mobilenet-v2.ts';
+import { type PublishedWeights, publishedWeights } from './published-weights.ts';
 import { checkWeights, matchByOrder, type WeightMap } from './weight-map.ts';
 
 export type WeightSource = 'file' | 'cache' | 'download' | 'bundled';
@@ -26,8 +28,10 @@ export interface BackboneWeights {
 }
 
 export interface WeightRequest {
-  /** width multiplier of MobileNetV2 */
-  alpha: number;
+  /** one of `BACKBONES` */
+  backbone: string;
+  /** width multiplier, for the families that have one; 1 when absent */
+  alpha?: number;
   inputSize: number;
   /** a Keras no-top weights file; nothing else is tried then */
   file?: string;
@@ -36,53 +40,50 @@ export interface WeightRequest {
   patienceMs?: number;
 }
 
-const BUNDLED_ALPHA = 0.35;
-const BUNDLED_NAME = 'mobilenet_v2_0.35_procedural.h5';
+/** The weights in this repository: of MobileNetV2 alone. */
+const BUNDLED = { backbone: 'mobilenet_v2', alpha: 0.35, file: 'mobilenet_v2_0.35_procedural.h5' } as const;
 /** from src as from dist */
-const bundledPath = fileURLToPath(new URL(`../weights/${BUNDLED_NAME}`, import.meta.url));
-
-const PUBLISHED_SIZES = [96, 128, 160, 192, 224] as const;
-const PUBLISHED_AT = 'https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2';
-
-/** The file that Keras' `MobileNetV2(weights='imagenet', include_top=False)` loads: it was trained at the size asked for, else at 224. */
-export function publishedWeightsName(alpha: number, inputSize: number): string {
-  const rows = PUBLISHED_SIZES.find((size) => size === inputSize) ?? 224;
-  return `mobilenet_v2_weights_tf_dim_ordering_tf_kernels_${alphaText(alpha)}_${rows}_no_top.h5`;
-}
+const bundledPath = fileURLToPath(new URL(`../weights/${BUNDLED.file}`, import.meta.url));
 
 /**
- * Finds weights for MobileNetV2: the file that was named; else Keras' published file in the cache folder, or from its address
- * (and then into the cache); else the small backbone in this repository, which has its own width.
+ * Finds weights for a backbone: the file that was named; else Keras' published file in the cache folder, or from its address
+ * (and then into the cache); else, for MobileNetV2, the small backbone in this repository, which has its own width.
  *
- * Keras publishes no checksum of these files. A file that arrived is taken when its length is what the server announced and every
- * layer has the shape expected; its sha256 is kept beside it and must agree ever after.
+ * A file that arrived is taken when its length is what the server announced, it has the checksum that Keras publishes (MobileNetV2's files have none), and
+ * every layer has the shape expected; its sha256 is kept beside it and must agree ever after.
  *
- * @throws BestiaryError `not_found` or `invalid_input` for a named file that can't be read; whether it fits is found by `load`
+ * @throws BestiaryError `invalid_input` for a backbone that can't be; `not_found` or `invalid_input` for a named file that can't be
+ *   read (whether it fits is found by `load`); `unavailable` where no file was named and none can be had
  */
 export async function findWeights(request: WeightRequest): Promise<BackboneWeights> {
-  const spec = mobileNetV2(request.alpha, request.inputSize);
+  const spec = backboneSpec(request.backbone, request);
   if (request.file !== undefined) {
     return fromBytes('file', request.file, await readWeightBytes(request.file), spec);
   }
   const folder = join(request.cacheFolder ?? defaultCacheFolder(), 'weights');
-  const name = publishedWeightsName(request.alpha, request.inputSize);
-  const cached = await readCached(join(folder, name));
-  if (cached) return fromBytes('cache', join(folder, name), cached, spec);
+  const published = publishedWeights(spec);
   try {
-    const bytes = await download(`${PUBLISHED_AT}/${name}`, request.patienceMs ?? 4_000);
-    const weights = fromBytes('download', name, bytes, spec);
+    if (!published)
+      throw new BestiaryError('unavailable', `Keras publishes no weights of the width ${spec.alpha}`);
+    const path = join(folder, published.name);
+    const cached = await readCached(path);
+    if (cached) return fromBytes('cache', path, cached, spec);
+    const bytes = await download(published, request.patienceMs ?? 4_000);
+    const weights = fromBytes('download', published.name, bytes, spec);
     await weights.load();
-    await keep(folder, name, bytes);
+    await keep(folder, published.name, bytes);
     return weights;
   } catch (error) {
-    const bundled = await readWeightBytes(bundledPath);
-    return fromBytes(
-      'bundled',
-      bundledPath,
-      bundled,
-      mobileNetV2(BUNDLED_ALPHA, request.inputSize),
-      messageOf(error),
-    );
+    if (spec.family !== BUNDLED.backbone) {
+      throw new BestiaryError('unavailable', `weights of ${spec.name} can't be had: ${messageOf(error)}`, {
+        cause: error,
+        hint: published
+          ? `give --weights FILE.h5: Keras' own is ${published.url}`
+          : 'give --weights FILE.h5, or choose a width that Keras publishes (--alpha 0.75 or 1)',
+      });
+    }
+    const bundled = backboneSpec(BUNDLED.backbone, { ...BUNDLED, inputSize: request.inputSize });
+    return fromBytes('bundled', bundledPath, await readWeightBytes(bundledPath), bundled, messageOf(error));
   }
 }
 
@@ -98,7 +99,7 @@ function fromBytes(
     file: `weights: ${path}`,
     cache: `weights: ImageNet, ${path}`,
     download: `weights: ImageNet, downloaded ${name}`,
-    bundled: `weights: the small backbone of this repository (${mobileNetV2Name(BUNDLED_ALPHA)}, procedural textures), because ImageNet weights can't be had: ${whyNot}. Give --weights FILE.h5 for better ones.`,
+    bundled: `weights: the small backbone of this repository (${spec.name}, procedural textures), because ImageNet weights can't be had: ${whyNot}. Give --weights FILE.h5 for better ones.`,
   };
   let parsed: Promise<WeightMap> | undefined;
   return {
@@ -132,8 +133,8 @@ async function readCached(path: string): Promise<Buffer | undefined> {
   return undefined;
 }
 
-/** @throws BestiaryError `unavailable` when there is no answer or none goes on in time, `integrity` for a file cut short */
-async function download(url: string, patienceMs: number): Promise<Buffer> {
+/** @throws BestiaryError `unavailable` when there is no answer or none goes on in time, `integrity` for a file cut short or of another checksum */
+async function download({ url, md5 }: PublishedWeights, patienceMs: number): Promise<Buffer> {
   const { host } = new URL(url);
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patienceMs);
@@ -152,6 +153,9 @@ async function download(url: string, patienceMs: number): Promise<Buffer> {
     const announced = Number(response.headers.get('content-length') ?? bytes.length);
     if (announced !== bytes.length)
       throw new BestiaryError('integrity', `${host} sent ${bytes.length} of ${announced} bytes`);
+    const arrived = createHash('md5').update(bytes).digest('hex');
+    if (md5 !== undefined && md5 !== arrived)
+      throw new BestiaryError('integrity', `${host} sent a file of MD5 ${arrived}, Keras' has ${md5}`);
     return bytes;
   } catch (error) {
     if (error instanceof BestiaryError) throw error;

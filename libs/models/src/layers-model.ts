@@ -1,52 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Activation } from './activation.ts';
-import { type FoldedGraph } from './folded-graph.ts';
-import { denseShapes, denseWeights, type Head } from './head.ts';
+import { type Classifier, savedMetadata } from './classifier.ts';
+import { denseShapes, denseWeights } from './head.ts';
 import { layerShapes } from './layer-graph.ts';
-import { type BackboneSpec } from './mobilenet-v2.ts';
-import { type Optimizer } from './optimizer.ts';
-import { type Preprocessing } from './preprocessing.ts';
-
-/** What a saved classifier carries beside its weights. */
-export interface ClassifierMetadata {
-  /** in the order of the outputs */
-  classNames: readonly string[];
-  /** two classes: class 1 is predicted from this probability on */
-  threshold: number;
-  preprocessing: {
-    imageSize: number;
-    resize: string;
-    interpolation: 'bilinear';
-    pixels: '0..255';
-    scaledInModel: string;
-  };
-  provenance: {
-    runId: string;
-    datasetSha256: string;
-    weightsSha256: string;
-    weightsName: string;
-    bestiaryVersion: string;
-    createdAt: string;
-  };
-}
-
-export interface Classifier {
-  spec: BackboneSpec;
-  folded: FoldedGraph;
-  head: Head;
-  optimizer: Optimizer;
-  dropout: number;
-  metadata: ClassifierMetadata;
-}
-
-interface WeightEntry {
-  name: string;
-  shape: readonly number[];
-  dtype: 'float32' | 'int32';
-  data: Float32Array | Int32Array;
-  group?: 'model' | 'optimizer';
-}
+import { isUniform } from './preprocessing.ts';
+import { savedOptimizer, tfjsOptimizer, tfjsSlots } from './tfjs-optimizer.ts';
+import { packWeights, type Quantization, type SavedArray } from './weight-manifest.ts';
 
 type LayerConfig = {
   class_name: string;
@@ -55,62 +15,52 @@ type LayerConfig = {
   inbound_nodes: unknown[];
 };
 
-const SHARD_BYTES = 4 * 2 ** 20;
-
 /**
  * Writes a whole classifier as a TensorFlow.js layers model: `model.json` and weight shards in `folder`. Images `[n, size, size, 3]`, 0..255
  * go in, probabilities come out: `[n, 1]` (of class 1) for two classes, else `[n, classes]`. Batch norm is folded into the convolutions, so that training the
- * head on goes on in inference mode, as it was done here; the base's layers are marked as not trainable. Adam's moments and step count are
- * saved with it and restored by `tf.loadLayersModel`.
+ * head on goes on in inference mode, as it was done here; the base's layers are marked as not trainable. The optimizer's state is
+ * saved with it and restored by `tf.loadLayersModel`. `loadClassifier` reads it back whole.
  *
+ * @param quantize stores the kernels in fewer bits; they come back as float32, less exact
  * @returns the files written, by their names in `folder`
  */
-export async function saveLayersModel(folder: string, classifier: Classifier): Promise<string[]> {
-  const weights = [...baseWeights(classifier), ...headWeights(classifier), ...optimizerWeights(classifier)];
-  const bytes = Buffer.concat(
-    weights.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
-  );
-  const shards = Math.max(1, Math.ceil(bytes.length / SHARD_BYTES));
-  const paths = Array.from({ length: shards }, (_, i) => `group1-shard${i + 1}of${shards}.bin`);
+export async function saveLayersModel(
+  folder: string,
+  classifier: Classifier,
+  quantize?: Quantization,
+): Promise<string[]> {
+  const arrays = [...baseWeights(classifier), ...headWeights(classifier)];
+  const { group, shards } = packWeights([
+    ...arrays.map((array) => (array.shape.length > 1 ? { ...array, quantize } : array)),
+    ...optimizerWeights(classifier),
+  ]);
+  const { optimizer, dropout, metadata } = classifier;
   const model = {
     format: 'layers-model',
-    generatedBy: `Bestiary ${classifier.metadata.provenance.bestiaryVersion}`,
+    generatedBy: `Bestiary ${metadata.provenance.bestiaryVersion}`,
     convertedBy: null,
     modelTopology: topology(classifier),
     trainingConfig: {
-      optimizer_config: {
-        class_name: 'Adam',
-        config: { learning_rate: classifier.optimizer.learningRate, ...classifier.optimizer.config },
-      },
+      optimizer_config: tfjsOptimizer(optimizer),
       loss: classifier.head.units === 1 ? 'binary_crossentropy' : 'sparse_categorical_crossentropy',
       metrics: ['accuracy'],
+      dropout,
+      optimizer: savedOptimizer(optimizer),
     },
-    weightsManifest: [
-      {
-        paths,
-        weights: weights.map(({ name, shape, dtype, group }) => ({
-          name,
-          shape,
-          dtype,
-          ...(group && { group }),
-        })),
-      },
-    ],
-    userDefinedMetadata: classifier.metadata,
+    weightsManifest: [group],
+    userDefinedMetadata: savedMetadata(classifier),
   };
   await mkdir(folder, { recursive: true });
   await Promise.all([
     writeFile(join(folder, 'model.json'), JSON.stringify(model)),
-    ...paths.map((path, i) =>
-      writeFile(join(folder, path), bytes.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES)),
-    ),
+    ...shards.map(({ path, bytes }) => writeFile(join(folder, path), bytes)),
   ]);
-  return ['model.json', ...paths];
+  return ['model.json', ...group.paths];
 }
 
-function baseWeights({ spec, folded }: Classifier): WeightEntry[] {
+function baseWeights({ spec, folded }: Classifier): SavedArray[] {
   const { scale, offset } = spec.preprocessing;
-  const normalization: WeightEntry[] = isUniform(spec.preprocessing)
+  const normalization: SavedArray[] = isUniform(spec.preprocessing)
     ? []
     : [
         {
@@ -121,7 +71,7 @@ function baseWeights({ spec, folded }: Classifier): WeightEntry[] {
         },
         { name: 'normalization/bias', shape: [3], dtype: 'float32', data: Float32Array.from(offset) },
       ];
-  const convolutions = folded.steps.flatMap((step): WeightEntry[] => {
+  const convolutions = folded.steps.flatMap((step): SavedArray[] => {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return [];
     const kernel = step.kind === 'conv' ? 'kernel' : 'depthwise_kernel';
     return [
@@ -132,23 +82,18 @@ function baseWeights({ spec, folded }: Classifier): WeightEntry[] {
   return [...normalization, ...convolutions];
 }
 
-/** Whether the three channels are treated alike. */
-function isUniform({ scale, offset }: Preprocessing): boolean {
-  return scale.every((x) => x === scale[0]) && offset.every((x) => x === offset[0]);
-}
-
-function headWeights({ head }: Classifier): WeightEntry[] {
-  return denseWeights(head).flatMap(({ name, inputs, outputs, kernel, bias }): WeightEntry[] => [
+function headWeights({ head }: Classifier): SavedArray[] {
+  return denseWeights(head).flatMap(({ name, inputs, outputs, kernel, bias }): SavedArray[] => [
     { name: `${name}/kernel`, shape: [inputs, outputs], dtype: 'float32', data: kernel },
     { name: `${name}/bias`, shape: [outputs], dtype: 'float32', data: bias },
   ]);
 }
 
-/** In the order that the optimizer of TensorFlow.js reads: the step count, first moments, second moments. */
-function optimizerWeights({ head, optimizer }: Classifier): WeightEntry[] {
+/** The step count, then slot by slot: in the order that the optimizer of TensorFlow.js reads. */
+function optimizerWeights({ head, optimizer }: Classifier): SavedArray[] {
   const group = 'optimizer';
-  const slots = Array.from(optimizer.slots, ([slot, numbers]) =>
-    denseWeights(head, numbers).flatMap(({ name, inputs, outputs, kernel, bias }): WeightEntry[] => [
+  const slots = tfjsSlots(optimizer, head.parameters.length).map(([slot, numbers]) =>
+    denseWeights(head, numbers).flatMap(({ name, inputs, outputs, kernel, bias }): SavedArray[] => [
       { name: `${name}/kernel/${slot}`, shape: [inputs, outputs], dtype: 'float32', data: kernel, group },
       { name: `${name}/bias/${slot}`, shape: [outputs], dtype: 'float32', data: bias, group },
     ]),

@@ -1,12 +1,6 @@
-import { BestiaryError } from '@bestiary/contracts/error';
-import { type Layer, type LayerGraph } from './layer-graph.ts';
-import { type Preprocessing, SCALE_TO_PLUS_MINUS_ONE } from './preprocessing.ts';
-
-/** The widths for which Keras publishes ImageNet weights. */
-export const MOBILENET_V2_ALPHAS = [0.35, 0.5, 0.75, 1, 1.3, 1.4] as const;
-
-/** Below this the last feature map would vanish (Keras' own bound). */
-export const MIN_IMAGE_SIZE = 32;
+import { alphaText, type BackboneSpec, checkAlpha, checkInputSize } from './backbone-spec.ts';
+import { type Layer } from './layer-graph.ts';
+import { SCALE_TO_PLUS_MINUS_ONE } from './preprocessing.ts';
 
 const BATCH_NORM = { epsilon: 1e-3, momentum: 0.999 } as const;
 
@@ -21,13 +15,6 @@ const STAGES = [
   [6, 320, 1, 1],
 ] as const;
 
-export interface BackboneSpec extends LayerGraph {
-  /** architecture and width, without the size: `mobilenet_v2_1.0` */
-  readonly name: string;
-  readonly alpha: number;
-  readonly preprocessing: Preprocessing;
-}
-
 /**
  * MobileNetV2 without its classifier, ending in the pooled features: the graph of `keras.applications.MobileNetV2`
  * with `include_top=False, pooling='avg'`, layer names included.
@@ -39,31 +26,16 @@ export interface BackboneSpec extends LayerGraph {
  * @throws BestiaryError `invalid_input` for anything else
  */
 export function mobileNetV2(alpha: number, inputSize: number): BackboneSpec {
-  if (!(alpha > 0 && Number.isFinite(alpha))) {
-    throw new BestiaryError('invalid_input', `MobileNetV2 needs a width above 0, not ${alpha}`);
-  }
-  if (!Number.isInteger(inputSize) || inputSize < MIN_IMAGE_SIZE) {
-    throw new BestiaryError('invalid_input', `MobileNetV2 can't run on images of ${inputSize} pixels`, {
-      hint: `choose a whole number of at least ${MIN_IMAGE_SIZE}`,
-    });
-  }
+  checkAlpha('MobileNetV2', alpha);
+  checkInputSize('MobileNetV2', inputSize);
   return {
-    name: mobileNetV2Name(alpha),
+    name: `mobilenet_v2_${alphaText(alpha)}`,
+    family: 'mobilenet_v2',
     alpha,
     inputSize,
     preprocessing: SCALE_TO_PLUS_MINUS_ONE,
     layers: layersOf(alpha, inputSize),
   };
-}
-
-/** `mobilenet_v2_1.0`, `mobilenet_v2_0.35`: the width as Keras writes it. */
-export function mobileNetV2Name(alpha: number): string {
-  return `mobilenet_v2_${alphaText(alpha)}`;
-}
-
-/** A width as Python prints a float: `1.0`, `0.35`. */
-export function alphaText(alpha: number): string {
-  return Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
 }
 
 function layersOf(alpha: number, inputSize: number): Layer[] {

@@ -4,7 +4,7 @@ import { type Backbone } from './backbone.ts';
 import { type Backend } from './backend.ts';
 import { type FoldedConv, type FoldedGraph } from './folded-graph.ts';
 import { featureCount } from './layer-graph.ts';
-import { type BackboneSpec } from './mobilenet-v2.ts';
+import { type BackboneSpec } from './backbone-spec.ts';
 
 /** Activations that TensorFlow.js has fused with a convolution; the others are operations of their own. */
 const FUSED = { linear: 'linear', relu: 'relu', relu6: 'relu6' } as const;

@@ -50,6 +50,7 @@ export async function prepareTraining({
   const cacheFolder = config.cache ? resolve(config.cacheDir ?? defaultCacheFolder()) : null;
   const weights = await watch.time('weights', () =>
     findWeights({
+      backbone: config.backbone,
       alpha: config.alpha,
       inputSize: config.imageSize,
       file: config.weights,

@@ -95,7 +95,7 @@ export function resolveTrainConfig(
 /** The settings that describe the training itself, named as in YAML: a run's parameters. The backbone is the one in use. */
 export function toParams(
   config: TrainConfig,
-  backbone: { name: string; alpha: number },
+  backbone: { name: string; alpha?: number },
 ): Record<string, string | number> {
   return {
     epochs: config.epochs,
@@ -105,7 +105,7 @@ export function toParams(
     image_size: config.imageSize,
     resize: config.resize,
     backbone: backbone.name,
-    alpha: backbone.alpha,
+    ...(backbone.alpha !== undefined && { alpha: backbone.alpha }),
     validation_split: config.validationSplit,
     optimizer: 'adam',
     seed: config.seed,
