@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(golden))(
       );
       const data = { features, labels: Int32Array.from(file.labels) };
       const head = zeroHead(1280, 2);
-      const options = { epochs: 5, batchSize, learningRate, dropout: 0, seed: 0, shuffle: false };
+      const options = { epochs: 5, batchSize, dropout: 0, seed: 0, shuffle: false };
       const epochs = [
         ...trainHead(head, new Adam(head.parameters.length, learningRate), data, data, options),
       ];

@@ -21,7 +21,8 @@ function clouds(classes: number, perClass: number, features: number, seed = 5): 
   return { features: rows, labels };
 }
 
-const defaults: HeadTrainingOptions = { epochs: 8, batchSize: 4, learningRate: 0.01, dropout: 0.2, seed: 3 };
+const RATE = 0.01;
+const defaults: HeadTrainingOptions = { epochs: 8, batchSize: 4, dropout: 0.2, seed: 3 };
 
 function train(
   data: LabelledFeatures,
@@ -30,7 +31,7 @@ function train(
 ): { head: Head; epochs: EpochFigures[] } {
   const all = { ...defaults, ...options };
   const head = newHead(data.features.length / data.labels.length, classes, all.seed);
-  const epochs = [...trainHead(head, new Adam(head.parameters.length, all.learningRate), data, data, all)];
+  const epochs = [...trainHead(head, new Adam(head.parameters.length, RATE), data, data, all)];
   return { head, epochs };
 }
 
@@ -69,9 +70,7 @@ describe('head training', () => {
     const head = newHead(5, 3, 1);
     const start = head.parameters.slice();
     const meanLoss = (): number => {
-      const [epoch] = [
-        ...trainHead(head, new Adam(head.parameters.length, 0), data, data, { ...options, learningRate: 0 }),
-      ];
+      const [epoch] = [...trainHead(head, new Adam(head.parameters.length, 0), data, data, options)];
       return epoch!.loss;
     };
     const adam = new Adam(head.parameters.length, 0);
@@ -89,7 +88,7 @@ describe('head training', () => {
   it('stops with the epoch and a remedy when the loss is no number, and keeps the last good weights', () => {
     const data = clouds(2, 10, 4);
     const head = newHead(4, 2, 1);
-    const adam = new Adam(head.parameters.length, 0.01);
+    const adam = new Adam(head.parameters.length, RATE);
     const epochs = trainHead(head, adam, data, data, defaults);
     epochs.next();
     const kept = head.parameters.slice();

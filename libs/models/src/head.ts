@@ -96,19 +96,35 @@ export function denseWeights(head: Head, parameters: Float32Array = head.paramet
 }
 
 /**
- * The logits of one row: `features · kernel + bias`, summed in float64.
+ * The logits of one row, summed in float64.
  *
  * @param rows `[n, features]`; `row` is the one meant
  * @param logits `[units]`, overwritten
  */
 export function logitsOf(head: Head, rows: Float32Array, row: number, logits: Float64Array): void {
-  const { features, units, parameters } = head;
-  const start = row * features;
-  for (let u = 0; u < units; u++) {
-    const kernel = u * features;
-    let sum = parameters[units * features + u]!;
-    for (let j = 0; j < features; j++) sum += rows[start + j]! * parameters[kernel + j]!;
-    logits[u] = sum;
+  let values: Float32Array | Float64Array = rows;
+  let from = row * head.features;
+  for (const shape of denseShapes(head)) {
+    const outputs = shape.activation === 'linear' ? logits : new Float64Array(shape.outputs);
+    denseOutputs(shape, head.parameters, values, from, outputs);
+    values = outputs;
+    from = 0;
+  }
+}
+
+/** `activation(values[from …] · kernel + bias)` */
+function denseOutputs(
+  { inputs, outputs: count, start, activation }: DenseShape,
+  parameters: Float32Array,
+  values: Float32Array | Float64Array,
+  from: number,
+  outputs: Float64Array,
+): void {
+  for (let u = 0; u < count; u++) {
+    const kernel = start + u * inputs;
+    let sum = parameters[start + count * inputs + u]!;
+    for (let j = 0; j < inputs; j++) sum += values[from + j]! * parameters[kernel + j]!;
+    outputs[u] = activation === 'relu' && sum < 0 ? 0 : sum;
   }
 }
 
