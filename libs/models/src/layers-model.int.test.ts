@@ -6,10 +6,11 @@ import type * as Tfjs from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Adam } from './adam.ts';
 import { loadBackend } from './backend.ts';
+import { type Classifier } from './classifier.ts';
 import { foldGraph } from './folded-graph.ts';
 import { denseWeights, newHead, predict } from './head.ts';
 import { trainHead } from './head-training.ts';
-import { type Classifier, saveLayersModel } from './layers-model.ts';
+import { saveLayersModel } from './layers-model.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { Random } from './random.ts';
 import { randomWeights } from './random-weights.test.ts';
@@ -108,6 +109,6 @@ describe('a saved classifier', () => {
     const json = JSON.parse(await readFile(join(path, 'model.json'), 'utf8')) as {
       userDefinedMetadata: unknown;
     };
-    expect(json.userDefinedMetadata).toEqual(metadata);
+    expect(json.userDefinedMetadata).toEqual({ backbone: 'mobilenet_v2_0.35', ...metadata });
   });
 });

@@ -13,3 +13,8 @@ export const SCALE_TO_PLUS_MINUS_ONE: Preprocessing = {
   scale: [1 / 127.5, 1 / 127.5, 1 / 127.5],
   offset: [-1, -1, -1],
 };
+
+/** Whether the three channels are treated alike. */
+export function isUniform({ scale, offset }: Preprocessing): boolean {
+  return scale.every((x) => x === scale[0]) && offset.every((x) => x === offset[0]);
+}
