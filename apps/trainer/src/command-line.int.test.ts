@@ -95,7 +95,8 @@ describe('bestiary doctor', () => {
     const { checks } = JSON.parse(stdout) as { checks: Check[] };
     expect(checks.map((check) => check.name)).toEqual([
       'node',
-      'backend',
+      'ONNX Runtime',
+      'TensorFlow',
       'weights',
       'server',
       'data folder',

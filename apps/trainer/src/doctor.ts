@@ -3,6 +3,7 @@ import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '@bestiary/contracts/error';
 import { loadBackend } from '@bestiary/models/backend';
+import { loadOnnxRuntime } from '@bestiary/models/onnx/onnx-backbone';
 import { findWeights } from '@bestiary/models/backbone-weights';
 import { defaultCacheFolder } from '@bestiary/models/cache-folder';
 import { askServer } from '@bestiary/tracking/server';
@@ -27,7 +28,8 @@ export async function doctor(options: { server?: string; dataDir?: string; json?
   const dataDir = dataFolder(options.dataDir);
   const looks = [
     checkNode(process.versions.node),
-    checkBackend(),
+    checkOnnxRuntime(),
+    checkTensorFlow(),
     checkWeights(),
     checkServer(options.server ?? defaultServer()),
     checkFolder('data folder', dataDir),
@@ -58,14 +60,24 @@ export async function checkNode(version: string): Promise<Check> {
   };
 }
 
-async function checkBackend(): Promise<Check> {
-  const name = 'backend';
+function checkOnnxRuntime(): Check {
+  const name = 'ONNX Runtime';
+  try {
+    loadOnnxRuntime();
+    return { name, status: 'ok', detail: 'runs frozen backbones' };
+  } catch (error) {
+    return { name, status: 'warn', detail: messageOf(error), remedy: 'Run `npm run setup -- --again`.' };
+  }
+}
+
+async function checkTensorFlow(): Promise<Check> {
+  const name = 'TensorFlow';
   try {
     const { name: backend, version, warning } = await loadBackend();
     if (warning === undefined) return { name, status: 'ok', detail: `${backend} ${version}` };
-    return { name, status: 'warn', detail: warning, remedy: 'Run `npm run setup`.' };
+    return { name, status: 'warn', detail: warning, remedy: 'Run `npm run setup -- --again`.' };
   } catch (error) {
-    return { name, status: 'fail', detail: messageOf(error), remedy: 'Run `npm run setup`.' };
+    return { name, status: 'fail', detail: messageOf(error), remedy: 'Run `npm run setup -- --again`.' };
   }
 }
 

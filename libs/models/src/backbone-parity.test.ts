@@ -21,11 +21,9 @@ function floats(path: string): Float32Array {
 
 /** MobileNetV2 on one engine, held to the reference and to Keras. */
 export function parityOf(engine: BackendName): void {
-  process.env.BESTIARY_BACKEND = engine;
-
   backboneSuite(`MobileNetV2 on ${engine}`, async () => {
     const spec = mobileNetV2(0.35, 64);
-    const backend = await loadBackend();
+    const backend = await loadBackend(engine);
     expect(backend.name).toBe(engine);
     const backbone = tfjsBackbone(spec, foldGraph(spec, randomWeights(spec, 6)), backend);
     return { backbone, liveTensors: () => backend.tf.memory().numTensors };
@@ -42,7 +40,7 @@ export function parityOf(engine: BackendName): void {
         const spec = mobileNetV2(alpha, size);
         const weights = randomWeights(spec, 5);
         const folded = foldGraph(spec, weights);
-        const backend = await loadBackend();
+        const backend = await loadBackend(engine);
         const random = new Random(3);
         const image = Float32Array.from({ length: size * size * 3 }, () => random.below(256));
         const { scale, offset } = spec.preprocessing;
@@ -71,7 +69,7 @@ export function parityOf(engine: BackendName): void {
     () => {
       const open = async () => {
         const spec = mobileNetV2(1, 160);
-        return tfjsBackbone(spec, foldGraph(spec, await readKerasWeights(imageNet)), await loadBackend());
+        return tfjsBackbone(spec, foldGraph(spec, await readKerasWeights(imageNet)), await loadBackend(engine));
       };
 
       it('of the first validation image are those of Keras, to 1e-4', async () => {

@@ -6,19 +6,19 @@ import { Random } from './random.ts';
  * What every backbone must do, whatever runs it.
  *
  * @param make a backbone whose features of different images differ
- * @param liveTensors how many arrays the engine holds, where it can tell
+ * @param make.liveTensors how many arrays the engine holds, where it can tell
  */
 export function backboneSuite(
   name: string,
-  make: () => Promise<{ backbone: Backbone; liveTensors: () => number }>,
+  make: () => Promise<{ backbone: Backbone; liveTensors: (() => number) | undefined }>,
 ): void {
   describe(name, () => {
     let backbone: Backbone;
-    let liveTensors: () => number;
+    let liveTensors: (() => number) | undefined;
     let before: number;
     beforeAll(async () => {
       ({ backbone, liveTensors } = await make());
-      before = liveTensors();
+      before = liveTensors?.() ?? 0;
     });
     afterAll(() => backbone.dispose());
 
@@ -60,14 +60,15 @@ export function backboneSuite(
       await expect(backbone.features(images(1).subarray(1))).rejects.toThrow(RangeError);
     });
 
-    it('holds nothing but its weights between batches, and nothing after dispose', async () => {
+    it('holds nothing but its weights between batches, and nothing after dispose', async ({ skip }) => {
       await backbone.features(images(2));
+      if (!liveTensors) return skip('the engine does not tell');
       expect(liveTensors()).toBe(before);
       const other = await make();
-      const held = other.liveTensors();
+      const held = other.liveTensors!();
       other.backbone.dispose();
-      expect(other.liveTensors()).toBeLessThan(held);
-      expect(other.liveTensors()).toBe(before);
+      expect(other.liveTensors!()).toBeLessThan(held);
+      expect(other.liveTensors!()).toBe(before);
     });
   });
 }

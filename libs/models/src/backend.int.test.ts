@@ -12,7 +12,7 @@ beforeAll(async () => {
     join(folder, 'load.mts'),
     `import { loadBackend } from ${JSON.stringify(join(import.meta.dirname, 'backend.ts'))};
      try {
-       const { tf, name, version, warning } = await loadBackend();
+       const { tf, name, version, warning } = await loadBackend(process.env.WANTED || undefined);
        const sum = (await tf.sum(tf.tensor1d([1, 2, 3])).data())[0];
        console.log(JSON.stringify({ name, version, warning, sum }));
      } catch ({ code, message }) {
@@ -36,7 +36,7 @@ async function load(wanted: string, ...flags: string[]): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--conditions=@bestiary/source', '--import', 'tsx', ...flags, join(folder, 'load.mts')],
-    { env: { ...process.env, BESTIARY_BACKEND: wanted }, timeout: 50_000 },
+    { env: { ...process.env, WANTED: wanted }, timeout: 50_000 },
   );
   return JSON.parse(stdout);
 }
@@ -62,6 +62,5 @@ describe('the backend', () => {
       code: 'unavailable',
       message: "native TensorFlow can't be loaded: its binding is missing",
     });
-    expect(await load('cuda')).toEqual({ code: 'invalid_input', message: 'BESTIARY_BACKEND is "cuda"' });
   });
 });

@@ -20,24 +20,21 @@ export interface Backend {
 }
 
 const require = createRequire(import.meta.url);
-let loaded: Promise<Backend> | undefined;
+const loaded = new Map<BackendName | undefined, Promise<Backend>>();
 
 /**
- * Loads native TensorFlow, else WebAssembly. The environment variable `BESTIARY_BACKEND` (`tensorflow` or `wasm`) allows
- * only the one named. Loaded once a process, on first use: it takes some tenths of a second.
+ * Loads native TensorFlow, else WebAssembly; or only the one that is wanted. Loaded once a process, on first use: it takes some
+ * tenths of a second.
  *
- * @throws BestiaryError `invalid_input` for another name, `unavailable` when what was asked for can't be loaded
+ * @throws BestiaryError `unavailable` when what was asked for can't be loaded
  */
-export function loadBackend(): Promise<Backend> {
-  return (loaded ??= load(process.env.BESTIARY_BACKEND || undefined));
+export function loadBackend(wanted?: BackendName): Promise<Backend> {
+  const found = loaded.get(wanted) ?? load(wanted);
+  loaded.set(wanted, found);
+  return found;
 }
 
-async function load(wanted: string | undefined): Promise<Backend> {
-  if (wanted !== undefined && wanted !== 'tensorflow' && wanted !== 'wasm') {
-    throw new BestiaryError('invalid_input', `BESTIARY_BACKEND is "${wanted}"`, {
-      hint: 'set it to "tensorflow" or "wasm", or leave it unset',
-    });
-  }
+async function load(wanted: BackendName | undefined): Promise<Backend> {
   if (wanted === 'wasm') return loadWasm(undefined);
   try {
     return loadNative();

@@ -1,8 +1,8 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FeatureCache, type FeatureCacheKey, PACK_ROWS } from './feature-cache.ts';
@@ -51,6 +51,35 @@ describe('the feature cache', () => {
     expect(read(cache, count)).toBeUndefined();
     expect([...cache.images()].length).toBe(count);
     expect((await packs()).length).toBe(2);
+  });
+
+  it('gives back rows of more packs than it keeps in memory, in any order', async () => {
+    const wide = { ...key, featureCount: 16_384 }; // 64 MiB a full pack
+    const rows = PACK_ROWS + 200;
+    const row = (i: number) => new Float32Array(16_384).fill(i);
+    const writer = await FeatureCache.open(folder, wide);
+    for (let i = 0; i < rows; i++) await writer.add(image(i), row(i));
+    await writer.flush();
+    const cache = await FeatureCache.open(folder, wide);
+    const target = new Float32Array(16_384);
+    for (const i of [0, rows - 1, 5, PACK_ROWS, 1]) {
+      expect(cache.copy(image(i), target, 0)).toBe(true);
+      expect(target.every((value) => value === i)).toBe(true);
+    }
+  });
+
+  it('removes what a killed process left half-written, and leaves what is being written', async () => {
+    await fill(0, 3);
+    const dir = dirname((await packs())[0]!);
+    const [old, fresh] = [join(dir, '.old.partial'), join(dir, '.fresh.partial')];
+    await writeFile(old, 'half');
+    await writeFile(fresh, 'half');
+    const yesterday = Date.now() / 1_000 - 86_400;
+    await utimes(old, yesterday, yesterday);
+    await FeatureCache.open(folder, key);
+    const names = await readdir(dir);
+    expect(names).not.toContain('.old.partial');
+    expect(names).toContain('.fresh.partial');
   });
 
   it('puts features at the place asked for', async () => {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '@bestiary/contracts/error';
 
@@ -21,13 +22,16 @@ export interface FeatureCacheKey {
  * `magic (8) · rows (u32) · features (u32) · [sha256 of the image (32)] × rows · [float32 × features] × rows · sha256 of all before (32)`
  *
  * A pack is written beside its place and renamed, so two processes on one cache only ever add to each other. A pack that is cut short or
- * altered is found when it is opened and removed; what it held is computed again.
+ * altered is found when it is opened and removed; what it held is computed again. Of many packs, those beyond {@link RESIDENT_BYTES} are
+ * read from disk when they are asked for.
  */
 export class FeatureCache {
   readonly #folder: string;
   readonly #featureCount: number;
   readonly #rows = new Map<string, { pack: number; row: number }>();
-  readonly #packs: Float32Array[] = [];
+  readonly #packs: Pack[] = [];
+  /** the pack that was read from disk last: rows are mostly asked for in the order in which they were written */
+  #open: { pack: number; features: Float32Array } | undefined;
   #pending: { images: string[]; features: Float32Array[] } = { images: [], features: [] };
   #warning: string | undefined;
 
@@ -74,8 +78,20 @@ export class FeatureCache {
     const found = this.#rows.get(image);
     if (!found) return false;
     const start = found.row * this.#featureCount;
-    target.set(this.#packs[found.pack]!.subarray(start, start + this.#featureCount), offset);
+    target.set(this.#featuresOf(found.pack).subarray(start, start + this.#featureCount), offset);
     return true;
+  }
+
+  /** @throws Error when a pack that was whole has gone since */
+  #featuresOf(index: number): Float32Array {
+    const { features, path } = this.#packs[index]!;
+    if (features) return features;
+    if (this.#open?.pack !== index) {
+      const read = decodePack(readFileSync(path), this.#featureCount);
+      if (!read) throw new Error(`${path} was damaged while it was in use`);
+      this.#open = { pack: index, features: read.features };
+    }
+    return this.#open.features;
   }
 
   /** Adds an image's features, `[featureCount]`; written when {@link PACK_ROWS} have come, or by {@link flush}. */
@@ -109,27 +125,59 @@ export class FeatureCache {
     }
   }
 
+  /** Removes what killed processes left half-written. */
+  async #sweep(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const age = await stat(path).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > ABANDONED_AFTER_MS) await rm(path, { force: true }).catch(() => undefined);
+    }
+  }
+
   async #readPacks(): Promise<void> {
     let names: string[];
     try {
-      names = (await readdir(this.#folder)).filter((name) => name.endsWith('.pack')).sort();
+      const all = await readdir(this.#folder);
+      names = all.filter((name) => name.endsWith('.pack')).sort();
+      await this.#sweep(all.filter((name) => name.endsWith('.partial')));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
         this.#warning = `the feature cache can't be read: ${messageOf(error)}`;
       return;
     }
+    let resident = 0;
     for (const name of names) {
       const path = join(this.#folder, name);
-      const pack = await readPack(path, this.#featureCount).catch(() => undefined);
+      const pack = await readFile(path).then(
+        (bytes) => decodePack(bytes, this.#featureCount),
+        () => undefined,
+      );
       if (!pack) {
         await rm(path, { force: true }).catch(() => undefined);
         continue;
       }
-      const index = this.#packs.push(pack.features) - 1;
+      resident += pack.features.byteLength;
+      const features = resident <= RESIDENT_BYTES ? pack.features : undefined;
+      const index = this.#packs.push({ path, features }) - 1;
       pack.images.forEach((image, row) => this.#rows.set(image, { pack: index, row }));
     }
   }
 }
+
+interface Pack {
+  readonly path: string;
+  /** absent when it is read on demand */
+  readonly features: Float32Array | undefined;
+}
+
+/** Features that are kept in memory, in bytes; packs beyond them are read when asked for. */
+const RESIDENT_BYTES = 64 * 2 ** 20;
+
+/** A half-written pack of this age (milliseconds) belongs to no process any more. */
+const ABANDONED_AFTER_MS = 60 * 60 * 1_000;
 
 /** Rows in a full pack: 5 MB of 1,280 features. */
 export const PACK_ROWS = 1_024;
@@ -161,17 +209,10 @@ function encodePack(
 }
 
 /** `undefined` for a pack that is not whole or holds features of another length. */
-async function readPack(
-  path: string,
+function decodePack(
+  bytes: Buffer,
   featureCount: number,
-): Promise<{ images: string[]; features: Float32Array } | undefined> {
-  const file: FileHandle = await open(path, 'r');
-  let bytes: Buffer;
-  try {
-    bytes = await file.readFile();
-  } finally {
-    await file.close();
-  }
+): { images: string[]; features: Float32Array } | undefined {
   if (bytes.length < HEADER + DIGEST || !bytes.subarray(0, 8).equals(MAGIC)) return undefined;
   const rows = bytes.readUInt32LE(8);
   const start = HEADER + rows * DIGEST;

@@ -2,13 +2,12 @@ import type { BadImage } from '@bestiary/datasets/bad-image';
 import { loadBatches, type CheckedImage } from '@bestiary/datasets/batches';
 import type { ImageFile } from '@bestiary/datasets/image-folder';
 import type { ResizeMode } from '@bestiary/datasets/resize';
-import type { Backbone } from '@bestiary/models/backbone';
-import { loadBackend, type BackendName } from '@bestiary/models/backend';
+import type { OpenedBackbone } from '@bestiary/models/engine';
+import { ENGINES, engineOfEnvironment, type Engine } from '@bestiary/models/engines';
 import type { BackboneWeights } from '@bestiary/models/backbone-weights';
 import { FeatureCache } from '@bestiary/models/feature-cache';
 import { foldGraph } from '@bestiary/models/folded-graph';
 import { featureCount } from '@bestiary/models/layer-graph';
-import { tfjsBackbone } from '@bestiary/models/tfjs-backbone';
 
 /** Images that go through the backbone together. */
 const BATCH_SIZE = 32;
@@ -17,6 +16,8 @@ export interface FeatureRequest {
   files: readonly ImageFile[];
   weights: BackboneWeights;
   resize: ResizeMode;
+  /** absent means the fastest that works here */
+  engine: Engine | undefined;
   /** `null` keeps nothing between runs */
   cacheFolder: string | null;
   /** a bad image stops the computing, though not the checking of the others */
@@ -28,7 +29,7 @@ export interface FeatureRequest {
 
 /** The features of every good image of a folder. */
 export interface ImageFeatures {
-  backend: BackendName;
+  engine: Engine;
   /** in the order of the files */
   images: CheckedImage[];
   /** in the order of the files; when there are any and `skipBad` is off, features are not complete */
@@ -44,27 +45,22 @@ export interface ImageFeatures {
 
 /**
  * Checks every image and brings its features together: from the cache, else from the backbone, which computes one batch
- * while the next are decoded on another thread. TensorFlow is loaded only when something has to be computed.
+ * while the next are decoded on another thread. The engine is loaded only when something has to be computed.
  *
  * @throws BestiaryError `invalid_input` for weights that don't fit, `cancelled` when the signal fires
  */
 export async function computeFeatures(request: FeatureRequest): Promise<ImageFeatures> {
-  const expected: BackendName = process.env['BESTIARY_BACKEND'] === 'wasm' ? 'wasm' : 'tensorflow';
-  const result = await pass(request, expected);
+  const result = await pass(request, request.engine ?? engineOfEnvironment() ?? ENGINES[0]);
   return 'use' in result ? ((await pass(request, result.use)) as ImageFeatures) : result;
 }
 
-/** One pass over the files with the cache of one backend; says which to use instead when that one can't be loaded. */
-async function pass(
-  request: FeatureRequest,
-  backendName: BackendName,
-): Promise<ImageFeatures | { use: BackendName }> {
+/** One pass over the files with the cache of one engine; says which to use instead when that one can't be loaded. */
+async function pass(request: FeatureRequest, engine: Engine): Promise<ImageFeatures | { use: Engine }> {
   const { files, weights, resize, signal } = request;
   const width = featureCount(weights.spec);
-  const cache =
-    request.cacheFolder === null ? null : await openCache(request.cacheFolder, request, backendName);
+  const cache = request.cacheFolder === null ? null : await openCache(request.cacheFolder, request, engine);
   const known = new Set(cache?.images());
-  const backbone = lazily(() => openBackbone(request));
+  const backbone = lazily(() => open(request));
   // while the first images are read: parsing and checking weights takes the main thread some tenths of a second
   const loaded = nextTurn().then(async () => {
     await (known.size === 0 ? backbone() : weights.load());
@@ -77,40 +73,43 @@ async function pass(
   const firstRow = new Map<string, number>(); // of each content that was computed
   let hits = 0;
   const options = { size: weights.spec.inputSize, batchSize: BATCH_SIZE, resize, known, signal };
-  for await (const batch of loadBatches(files, options)) {
-    await loaded;
-    bad.push(...batch.bad);
-    const computed = new Map<string, Float32Array>();
-    if (batch.decoded.length > 0 && (bad.length === 0 || request.skipBad)) {
-      const { network, name } = await backbone();
-      if (name !== backendName) return { use: name };
-      const rows = await network.features(batch.pixels);
-      for (const [i, { sha256 }] of batch.decoded.entries()) {
-        const row = rows.subarray(i * width, (i + 1) * width);
-        computed.set(sha256, row);
-        await cache?.add(sha256, row);
+  try {
+    for await (const batch of loadBatches(files, options)) {
+      await loaded;
+      bad.push(...batch.bad);
+      const computed = new Map<string, Float32Array>();
+      if (batch.decoded.length > 0 && (bad.length === 0 || request.skipBad)) {
+        const opened = await backbone();
+        if (opened.engine !== engine) return { use: opened.engine };
+        const rows = await opened.backbone.features(batch.pixels);
+        for (const [i, { sha256 }] of batch.decoded.entries()) {
+          const row = rows.subarray(i * width, (i + 1) * width);
+          computed.set(sha256, row);
+          await cache?.add(sha256, row);
+        }
       }
-    }
-    for (const image of batch.images) {
-      const row = images.push(image) - 1;
-      const fresh = computed.get(image.sha256);
-      if (fresh) {
-        features.set(fresh, row * width);
-        firstRow.set(image.sha256, row);
-      } else if (cache?.copy(image.sha256, features, row * width)) {
-        hits += 1;
-      } else {
-        const same = (firstRow.get(image.sha256) ?? row) * width;
-        features.copyWithin(row * width, same, same + width);
+      for (const image of batch.images) {
+        const row = images.push(image) - 1;
+        const fresh = computed.get(image.sha256);
+        if (fresh) {
+          features.set(fresh, row * width);
+          firstRow.set(image.sha256, row);
+        } else if (cache?.copy(image.sha256, features, row * width)) {
+          hits += 1;
+        } else {
+          const same = (firstRow.get(image.sha256) ?? row) * width;
+          features.copyWithin(row * width, same, same + width);
+        }
       }
+      request.onProgress(images.length + bad.length, files.length);
+      signal.throwIfAborted();
     }
-    request.onProgress(images.length + bad.length, files.length);
-    signal.throwIfAborted();
+  } finally {
+    await cache?.flush(); // also when it was cancelled: what was computed need not be computed again
   }
-  await cache?.flush();
   if (cache?.warning !== undefined) request.onWarning(cache.warning);
   return {
-    backend: backendName,
+    engine,
     images,
     bad,
     features: features.subarray(0, images.length * width),
@@ -123,7 +122,7 @@ async function pass(
 function openCache(
   folder: string,
   { weights, resize }: FeatureRequest,
-  backend: BackendName,
+  engine: Engine,
 ): Promise<FeatureCache> {
   const { spec, sha256 } = weights;
   return FeatureCache.open(folder, {
@@ -131,18 +130,17 @@ function openCache(
     weightsSha256: sha256,
     inputSize: spec.inputSize,
     preprocessing: `${resize};${spec.preprocessing.id}`,
-    backend,
+    backend: engine,
     featureCount: featureCount(spec),
   });
 }
 
-async function openBackbone({
-  weights,
-  onWarning,
-}: FeatureRequest): Promise<{ network: Backbone; name: BackendName }> {
-  const [backend, map] = await Promise.all([loadBackend(), weights.load()]);
-  if (backend.warning !== undefined) onWarning(backend.warning);
-  return { network: tfjsBackbone(weights.spec, foldGraph(weights.spec, map), backend), name: backend.name };
+async function open({ weights, engine, onWarning }: FeatureRequest): Promise<OpenedBackbone> {
+  const { spec } = weights;
+  const { openBackbone } = await import('@bestiary/models/engine'); // only when something has to be computed
+  const opened = await openBackbone(spec, foldGraph(spec, await weights.load()), engine);
+  if (opened.warning !== undefined) onWarning(opened.warning);
+  return opened;
 }
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

@@ -64,6 +64,7 @@ export async function prepareTraining({
       files: folder.files,
       weights,
       resize: config.resize,
+      engine: config.backend === 'auto' ? undefined : config.backend,
       cacheFolder,
       skipBad: config.skipBad,
       signal,

@@ -68,7 +68,7 @@ function openTrainingRun(
     seed: config.seed,
     params: toParams(config, weights.spec),
     tags: config.tags,
-    environment: { ...environment, backend: computed.backend, weights: { source, name, sha256 } },
+    environment: { ...environment, backend: computed.engine, weights: { source, name, sha256 } },
     walDir,
     patienceMs,
     onNotice: (notice) => progress.line(notice),
@@ -128,7 +128,7 @@ async function record(
     name: run.name,
     project: config.project,
     status: 'finished',
-    backend: computed.backend,
+    backend: computed.engine,
     weights: {
       source: prepared.weights.source,
       name: prepared.weights.name,

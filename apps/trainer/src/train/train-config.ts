@@ -1,6 +1,7 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { Name } from '@bestiary/contracts/project';
 import { RESIZE_MODES } from '@bestiary/datasets/resize';
+import { ENGINES } from '@bestiary/models/engines';
 import { z } from 'zod';
 
 const whole = (min: number, max: number) => {
@@ -32,6 +33,8 @@ export const TrainConfig = z.strictObject({
   alpha: positive.default(1),
   /** a Keras no-top .h5 file */
   weights: z.string({ error: 'expected a file' }).min(1, { error: 'expected a file' }).optional(),
+  /** what runs the frozen base; `auto` is the fastest that works */
+  backend: oneOf(['auto', ...ENGINES]).default('auto'),
   seed: whole(0, 2 ** 32 - 1).default(123),
   validationSplit: z
     .number({ error: 'expected a share between 0 and 1' })

@@ -4,7 +4,7 @@ import type * as Onnx from 'onnxruntime-node';
 import { type Backbone } from '../backbone.ts';
 import { type FoldedGraph } from '../folded-graph.ts';
 import { featureCount } from '../layer-graph.ts';
-import { type BackboneSpec } from '../mobilenet-v2.ts';
+import { type BackboneSpec } from '../backbone-spec.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { addBackbone, backboneIo } from './onnx-of-folded.ts';
 

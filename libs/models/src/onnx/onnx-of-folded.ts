@@ -1,7 +1,7 @@
 import { type Activation } from '../activation.ts';
 import { type FoldedConv, type FoldedGraph } from '../folded-graph.ts';
 import { featureCount, layerShapes } from '../layer-graph.ts';
-import { type BackboneSpec } from '../mobilenet-v2.ts';
+import { type BackboneSpec } from '../backbone-spec.ts';
 import { type OnnxGraph } from './onnx-graph.ts';
 
 /**
