@@ -1,6 +1,9 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { type BackboneFamily, type BackboneSpec } from './backbone-spec.ts';
+import { efficientNetV2B0 } from './efficientnet-v2.ts';
+import { efficientNetB0, efficientNetB1 } from './efficientnet.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
+import { mobileNetV3Large, mobileNetV3Small } from './mobilenet-v3.ts';
 
 type Build =
   | { width: true; build: (alpha: number, inputSize: number) => BackboneSpec }
@@ -9,8 +12,13 @@ type Build =
       build: (inputSize: number) => BackboneSpec;
     };
 
-const BUILDS: Readonly<Record<'mobilenet_v2', Build>> = {
+const BUILDS: Readonly<Record<BackboneFamily, Build>> = {
   mobilenet_v2: { width: true, build: mobileNetV2 },
+  mobilenet_v3_small: { width: true, build: mobileNetV3Small },
+  mobilenet_v3_large: { width: true, build: mobileNetV3Large },
+  efficientnet_b0: { width: false, build: efficientNetB0 },
+  efficientnet_b1: { width: false, build: efficientNetB1 },
+  efficientnet_v2_b0: { width: false, build: efficientNetV2B0 },
 };
 
 /** The names that `--backbone` takes. */
@@ -59,6 +67,6 @@ export function backboneByName(name: string, inputSize: number): BackboneSpec {
   });
 }
 
-function isFamily(name: string): name is keyof typeof BUILDS {
+function isFamily(name: string): name is BackboneFamily {
   return Object.hasOwn(BUILDS, name);
 }

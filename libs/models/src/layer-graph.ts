@@ -158,8 +158,8 @@ function outputShape(
     case 'conv':
     case 'depthwiseConv':
       return [
-        convolved(height, layer),
-        convolved(width, layer),
+        convolvedSize(height, layer),
+        convolvedSize(width, layer),
         layer.kind === 'conv' ? layer.filters : channels,
       ];
     case 'zeroPad': {
@@ -176,10 +176,12 @@ function outputShape(
   }
 }
 
-function convolved(size: number, layer: ConvLayer | DepthwiseConvLayer): number {
-  return layer.padding === 'same'
-    ? Math.ceil(size / layer.stride)
-    : Math.floor((size - layer.kernelSize) / layer.stride) + 1;
+/** Height or width after a convolution. */
+export function convolvedSize(
+  size: number,
+  { kernelSize, stride, padding }: Pick<ConvLayer, 'kernelSize' | 'stride' | 'padding'>,
+): number {
+  return padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - kernelSize) / stride) + 1;
 }
 
 function shapeOf(name: string, shapes: ReadonlyMap<string, readonly number[]>): readonly number[] {

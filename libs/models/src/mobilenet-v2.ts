@@ -1,8 +1,8 @@
 import { alphaText, type BackboneSpec, checkAlpha, checkInputSize } from './backbone-spec.ts';
+import { GraphBuilder } from './graph-builder.ts';
 import { type Layer } from './layer-graph.ts';
+import { multipleOfEight } from './multiple-of-eight.ts';
 import { SCALE_TO_PLUS_MINUS_ONE } from './preprocessing.ts';
-
-const BATCH_NORM = { epsilon: 1e-3, momentum: 0.999 } as const;
 
 /** `[expansion, filters, blocks, stride of the first block]`: table 2 of the paper. */
 const STAGES = [
@@ -38,26 +38,11 @@ export function mobileNetV2(alpha: number, inputSize: number): BackboneSpec {
   };
 }
 
-function layersOf(alpha: number, inputSize: number): Layer[] {
-  const layers: Layer[] = [{ kind: 'input', name: 'input_image' }];
-  let last = 'input_image';
-  let channels = 3;
-  const append = (layer: Layer): void => {
-    layers.push(layer);
-    last = layer.name;
-  };
-
-  const convolution = (name: string, filters: number, kernelSize: number, stride: number): void => {
-    append({ kind: 'conv', name, from: last, filters, kernelSize, stride, padding: 'same' });
-    channels = filters;
-  };
-  const normalise = (name: string): void => append({ kind: 'batchNorm', name, from: last, ...BATCH_NORM });
-  const relu6 = (name: string): void => append({ kind: 'activation', activation: 'relu6', name, from: last });
-
-  convolution('Conv1', multipleOfEight(32 * alpha), 3, 2);
-  normalise('bn_Conv1');
-  relu6('Conv1_relu');
-  let size = Math.ceil(inputSize / 2);
+function layersOf(alpha: number, inputSize: number): readonly Layer[] {
+  const graph = new GraphBuilder(inputSize, { epsilon: 1e-3, momentum: 0.999 });
+  graph.conv('Conv1', multipleOfEight(32 * alpha), { kernelSize: 3, stride: 2 });
+  graph.batchNorm('bn_Conv1');
+  graph.activation('Conv1_relu', 'relu6');
 
   let block = 0;
   for (const [expansion, baseFilters, count, firstStride] of STAGES) {
@@ -65,52 +50,25 @@ function layersOf(alpha: number, inputSize: number): Layer[] {
     for (let i = 0; i < count; i++, block++) {
       const stride = i === 0 ? firstStride : 1;
       const prefix = block === 0 ? 'expanded_conv_' : `block_${block}_`;
-      const entry = { name: last, channels };
+      const entry = { name: graph.last, channels: graph.channels };
       if (block > 0) {
-        convolution(`${prefix}expand`, expansion * channels, 1, 1);
-        normalise(`${prefix}expand_BN`);
-        relu6(`${prefix}expand_relu`);
+        graph.conv(`${prefix}expand`, expansion * graph.channels);
+        graph.batchNorm(`${prefix}expand_BN`);
+        graph.activation(`${prefix}expand_relu`, 'relu6');
       }
-      if (stride === 2) {
-        const before = size % 2;
-        append({
-          kind: 'zeroPad',
-          name: `${prefix}pad`,
-          from: last,
-          padding: [
-            [before, 1],
-            [before, 1],
-          ],
-        });
-        size = Math.ceil(size / 2);
-      }
-      append({
-        kind: 'depthwiseConv',
-        name: `${prefix}depthwise`,
-        from: last,
-        kernelSize: 3,
-        stride,
-        padding: stride === 1 ? 'same' : 'valid',
-      });
-      normalise(`${prefix}depthwise_BN`);
-      relu6(`${prefix}depthwise_relu`);
-      convolution(`${prefix}project`, filters, 1, 1);
-      normalise(`${prefix}project_BN`);
-      if (stride === 1 && entry.channels === filters) {
-        append({ kind: 'add', name: `${prefix}add`, from: entry.name, plus: last });
-      }
+      if (stride === 2) graph.pad(`${prefix}pad`, 3);
+      graph.depthwiseConv(`${prefix}depthwise`, 3, stride, stride === 1 ? 'same' : 'valid');
+      graph.batchNorm(`${prefix}depthwise_BN`);
+      graph.activation(`${prefix}depthwise_relu`, 'relu6');
+      graph.conv(`${prefix}project`, filters);
+      graph.batchNorm(`${prefix}project_BN`);
+      if (stride === 1 && entry.channels === filters) graph.add(`${prefix}add`, entry.name);
     }
   }
 
-  convolution('Conv_1', alpha > 1 ? multipleOfEight(1280 * alpha) : 1280, 1, 1);
-  normalise('Conv_1_bn');
-  relu6('out_relu');
-  append({ kind: 'globalAveragePool', name: 'global_average_pooling2d', from: last });
-  return layers;
-}
-
-/** The multiple of 8 nearest to a width, at least 8 and never more than a tenth below it. */
-function multipleOfEight(width: number): number {
-  const rounded = Math.max(8, Math.floor((width + 4) / 8) * 8);
-  return rounded < 0.9 * width ? rounded + 8 : rounded;
+  graph.conv('Conv_1', alpha > 1 ? multipleOfEight(1280 * alpha) : 1280);
+  graph.batchNorm('Conv_1_bn');
+  graph.activation('out_relu', 'relu6');
+  graph.globalAveragePool('global_average_pooling2d');
+  return graph.layers;
 }

@@ -18,3 +18,24 @@ export const SCALE_TO_PLUS_MINUS_ONE: Preprocessing = {
 export function isUniform({ scale, offset }: Preprocessing): boolean {
   return scale.every((x) => x === scale[0]) && offset.every((x) => x === offset[0]);
 }
+
+const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
+const IMAGENET_DEVIATION = [0.229, 0.224, 0.225] as const;
+
+/**
+ * `(x / 255 − mean) / deviation` with the means and standard deviations of ImageNet's channels: what the layers `rescaling`,
+ * `normalization` and (EfficientNet) `rescaling_1` of Keras come to.
+ */
+export const STANDARDIZE_AS_IMAGENET: Preprocessing = {
+  id: '(x/255-mean)/std',
+  scale: [
+    1 / (255 * IMAGENET_DEVIATION[0]),
+    1 / (255 * IMAGENET_DEVIATION[1]),
+    1 / (255 * IMAGENET_DEVIATION[2]),
+  ],
+  offset: [
+    -IMAGENET_MEAN[0] / IMAGENET_DEVIATION[0],
+    -IMAGENET_MEAN[1] / IMAGENET_DEVIATION[1],
+    -IMAGENET_MEAN[2] / IMAGENET_DEVIATION[2],
+  ],
+};
