@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ViewPainter } from './augment/view-painter.ts';
 import { loadBatches } from './batches.ts';
 import { scanImageFolder } from './image-folder.ts';
 import { kerasSplit } from './keras-split.ts';
@@ -30,8 +31,7 @@ describe.skipIf(missing)(`the flowers, as Keras loads them${missing ? ` (${missi
   });
 
   it('the pixels of the first validation image are equal to the last bit', async () => {
-    const bytes = await readFile(`${golden}/first_validation_image_160.f32`);
-    const expected = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const expected = await readFloats(`${golden}/first_validation_image_160.f32`);
     const { files } = await scanImageFolder(images);
     const first = kerasSplit(files, { seed: 123, validationSplit: 0.2 }).validation.slice(0, 1);
     for await (const batch of loadBatches(first, { size: 160, batchSize: 1 })) {
@@ -40,19 +40,30 @@ describe.skipIf(missing)(`the flowers, as Keras loads them${missing ? ` (${missi
     }
   });
 
+  it('the first validation image turned by a twentieth is equal to the last bit', async () => {
+    const pixels = await readFloats(`${golden}/first_validation_image_160.f32`);
+    new ViewPainter(160).paint(pixels, { rotation: 0.05 });
+    const expected = await readFloats(`${golden}/first_validation_image_160_rotated_0.05.f32`);
+    expect(differences(pixels, expected)).toBe(0);
+  });
+
   it('every photograph is good, and hashes to what its manifest says', async () => {
     const { files } = await scanImageFolder(images);
     const rows = (await readFile(`${images}/MANIFEST.csv`, 'utf8')).trim().split('\n').slice(1);
     const expected = new Map(rows.map((row) => row.split(',').slice(0, 2) as [string, string]));
     const hashes = new Map<string, string>();
-    const unread = { size: 160, batchSize: 64, needsPixels: () => false };
-    for await (const batch of loadBatches(files, unread)) {
+    for await (const batch of loadBatches(files, { size: 1, batchSize: 64 })) {
       expect(batch.bad).toEqual([]);
       for (const image of batch.images) hashes.set(image.path, image.sha256);
     }
     expect(hashes).toEqual(expected);
   });
 });
+
+async function readFloats(file: string): Promise<Float32Array> {
+  const bytes = await readFile(file);
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+}
 
 function differences(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);
