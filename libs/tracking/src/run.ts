@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArtifactPath } from '@bestiary/contracts/artifact';
 import type { RegisterDatasetInput, Split } from '@bestiary/contracts/dataset';
@@ -7,7 +8,15 @@ import { uuidv7, type Id, type Sha256 } from '@bestiary/contracts/id';
 import { toWireFloat, type WireFloat } from '@bestiary/contracts/json';
 import { MetricKey } from '@bestiary/contracts/metric';
 import type { Prediction } from '@bestiary/contracts/prediction';
-import type { Environment, Params, RunError, RunProgress, RunStatus, Tags } from '@bestiary/contracts/run';
+import {
+  TERMINAL_RUN_STATUSES,
+  type Environment,
+  type Params,
+  type RunError,
+  type RunProgress,
+  type RunStatus,
+  type Tags,
+} from '@bestiary/contracts/run';
 import { MAX_SERIES } from './batch.ts';
 import { Connection } from './connection.ts';
 import type { PlainRecord } from './deliver.ts';
@@ -20,9 +29,10 @@ import { toLocalBlob } from './local-blob.ts';
 import { thisProcess } from './process-identity.ts';
 import { Sender, type PlainEntry } from './sender.ts';
 import { normalizeServerUrl } from './server-url.ts';
+import { DEFAULT_WAL_DIR } from './wal-dir.ts';
+import { syncJournal } from './sync.ts';
 import { Uploader } from './uploader.ts';
 
-export const DEFAULT_WAL_DIR = join('.bestiary', 'wal');
 /** How long the end of a run waits for a server that is away (milliseconds). */
 export const DEFAULT_PATIENCE_MS = 30_000;
 /** The same for a run that is cancelled: somebody waits at a keyboard (milliseconds). */
@@ -78,14 +88,7 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
   const id = uuidv7();
   const dir = resolve(options.walDir ?? DEFAULT_WAL_DIR, id);
   const notice = options.onNotice ?? (() => undefined);
-  const connection = new Connection(serverUrl, {
-    away: (reason) => {
-      notice(`${serverUrl} is away (${reason}); what is logged is kept in ${dir} and sent when it is back`);
-    },
-    back: (afterMs) => {
-      notice(`${serverUrl} is back after ${(afterMs / 1000).toFixed(1)} s`);
-    },
-  });
+  const connection = connect(serverUrl, dir, notice);
   try {
     const project = await connection.api.projects.ensure.mutate({ id: uuidv7(), name: options.project });
     await connection.api.runs.create.mutate({
@@ -106,6 +109,65 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
   return new Run(header, connection, new Journal(dir, header), {
     patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
     notice,
+  });
+}
+
+/** A run that its process left behind, and where to go on with it. */
+export interface ResumeRunOptions {
+  id: Id;
+  serverUrl: string;
+  walDir?: string;
+  patienceMs?: number;
+  onNotice?: (notice: string) => void;
+}
+
+/**
+ * Goes on with a run whose process died: sends what that process left in its journal, tells the server that the run lives, and
+ * opens a new journal. Steps that are logged again replace what is there.
+ *
+ * @throws BestiaryError `conflict` when its process is alive or the run has ended, `not_found` for an unknown run, `unavailable`
+ *   when no server answers
+ */
+export async function resumeRun(options: ResumeRunOptions): Promise<Run> {
+  const { id } = options;
+  const serverUrl = normalizeServerUrl(options.serverUrl);
+  const dir = resolve(options.walDir ?? DEFAULT_WAL_DIR, id);
+  const notice = options.onNotice ?? (() => undefined);
+  if (existsSync(dir)) {
+    const left = await syncJournal(dir, { serverUrl });
+    if (left.outcome === 'running') {
+      throw new BestiaryError('conflict', `run ${id} is under way in another process of this machine`, {
+        hint: 'Stop that process first.',
+      });
+    }
+  }
+  const connection = connect(serverUrl, dir, notice);
+  let name: string;
+  let status: RunStatus;
+  try {
+    ({ name } = await connection.api.runs.get.query({ id }));
+    ({ status } = await connection.api.runs.heartbeat.mutate({ id }));
+  } catch (error) {
+    throw toBestiaryError(error, serverUrl);
+  }
+  if (TERMINAL_RUN_STATUSES.includes(status)) {
+    throw new BestiaryError('conflict', `run ${id} has ended: it is ${status}`);
+  }
+  const header = { version: 1, runId: id, runName: name, serverUrl, owner: thisProcess() } as const;
+  return new Run(header, connection, new Journal(dir, header), {
+    patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
+    notice,
+  });
+}
+
+function connect(serverUrl: string, dir: string, notice: (notice: string) => void): Connection {
+  return new Connection(serverUrl, {
+    away: (reason) => {
+      notice(`${serverUrl} is away (${reason}); what is logged is kept in ${dir} and sent when it is back`);
+    },
+    back: (afterMs) => {
+      notice(`${serverUrl} is back after ${(afterMs / 1000).toFixed(1)} s`);
+    },
   });
 }
 

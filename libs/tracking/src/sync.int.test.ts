@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '@bestiary/testing/test-server'
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApiClient } from './api-client.ts';
-import { openRun } from './run.ts';
+import { openRun, resumeRun } from './run.ts';
 import { syncJournals } from './sync.ts';
 
 let server: TestServer;
@@ -74,6 +74,28 @@ describe('sync', () => {
     expect(steps).toEqual(steps.map((_, step) => step));
     expect(await readdir(walDir)).toEqual([]);
     expect(await syncJournals({ walDir })).toEqual([]);
+  });
+
+  it('lets another process go on with a run whose process was killed, and loses nothing', async () => {
+    const { client, runId } = await startClient();
+    await expect.poll(async () => (await stepsOf(runId)).length).toBeGreaterThan(5);
+    const options = { id: runId, serverUrl: server.url, walDir };
+    await expect(resumeRun(options)).rejects.toMatchObject({ code: 'conflict' });
+    client.kill('SIGKILL');
+    await once(client, 'exit');
+    await database.query(`UPDATE runs SET status = 'lost' WHERE id = $1`, [runId]);
+
+    const run = await resumeRun(options);
+    const steps = await stepsOf(runId);
+    expect(steps).toEqual(steps.map((_, step) => step));
+    run.logMetrics({ loss: 1 }, { step: steps.length });
+    expect((await run.finish()).delivered).toBe(true);
+    expect(await stepsOf(runId)).toHaveLength(steps.length + 1);
+    expect((await createApiClient(server.url).runs.get.query({ id: runId })).status).toBe('finished');
+    await expect(resumeRun(options)).rejects.toMatchObject({
+      code: 'conflict',
+      message: `run ${runId} has ended: it is finished`,
+    });
   });
 
   it('leaves a run alone whose process is alive', async () => {

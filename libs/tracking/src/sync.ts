@@ -10,9 +10,9 @@ import { readJournal, type JournalContents } from './journal-reader.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { REFUSED_FILE } from './journal.ts';
 import { isAlive } from './process-identity.ts';
-import { DEFAULT_WAL_DIR } from './run.ts';
 import { normalizeServerUrl } from './server-url.ts';
 import { uploadBlobs } from './upload.ts';
+import { DEFAULT_WAL_DIR } from './wal-dir.ts';
 
 const DEFAULT_PATIENCE_MS = 5_000;
 
@@ -55,7 +55,15 @@ export async function syncJournals(options: SyncOptions = {}): Promise<SyncedRun
   return runs;
 }
 
-async function syncJournal(dir: string, options: SyncOptions): Promise<SyncedRun> {
+/**
+ * The same for the journal of one run.
+ *
+ * @param dir the folder of that journal
+ */
+export async function syncJournal(
+  dir: string,
+  options: Omit<SyncOptions, 'walDir'> = {},
+): Promise<SyncedRun> {
   const journal = await readJournal(dir);
   const { runId, runName, owner } = journal.header;
   const serverUrl = normalizeServerUrl(options.serverUrl ?? journal.header.serverUrl);
