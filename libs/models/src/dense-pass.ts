@@ -1,3 +1,4 @@
+import { dot } from './dot.ts';
 import { type Head, denseShapes } from './head.ts';
 import { type Random } from './random.ts';
 
@@ -8,44 +9,43 @@ export class DensePass {
   readonly #parameters: Float32Array;
   readonly #layers: readonly PassedLayer[];
   readonly #dropout: number;
+  /** what the numbers that dropout leaves are multiplied by, so that their expected sum stays */
+  readonly #scale: number;
 
   /** @param dropout share of a layer's inputs that are left out, 0 ≤ dropout < 1 */
   constructor(head: Head, dropout: number) {
     this.#parameters = head.parameters;
     this.#dropout = dropout;
+    this.#scale = 1 / (1 - dropout);
     this.#layers = denseShapes(head).map(({ inputs, outputs, start }) => ({
       inputs,
       outputs,
       start,
-      mask: new Float32Array(inputs).fill(1),
       seen: new Float32Array(inputs),
       values: new Float64Array(outputs),
+      rectified: new Float32Array(outputs),
     }));
     this.logits = this.#layers.at(-1)!.values;
   }
 
   /**
    * @param rows `[n, features]`; `row` is the one meant
-   * @param random gives the dropout masks, layer after layer
+   * @param random decides what is dropped, layer after layer
    */
   forward(rows: Float32Array, row: number, random: Random): void {
-    let before: Float32Array | Float64Array = rows;
-    let offset = row * this.#layers[0]!.inputs;
-    for (const { inputs, outputs, start, mask, seen, values } of this.#layers) {
-      const rectified = before !== rows;
-      if (this.#dropout > 0) random.fillDropoutMask(mask, this.#dropout);
-      for (let j = 0; j < inputs; j++) {
-        const value = before[offset + j]!;
-        seen[j] = rectified && value < 0 ? 0 : value * mask[j]!;
-      }
+    const parameters = this.#parameters;
+    let before = rows;
+    let from = row * this.#layers[0]!.inputs;
+    for (const { inputs, outputs, start, seen, values, rectified } of this.#layers) {
+      random.copyWithDropout(before, from, seen, this.#dropout);
       for (let u = 0; u < outputs; u++) {
-        const kernel = start + u * inputs;
-        let sum = this.#parameters[start + outputs * inputs + u]!;
-        for (let j = 0; j < inputs; j++) sum += seen[j]! * this.#parameters[kernel + j]!;
-        values[u] = sum;
+        const bias = parameters[start + outputs * inputs + u]!;
+        const value = bias + this.#scale * dot(seen, 0, parameters, start + u * inputs, inputs);
+        values[u] = value;
+        rectified[u] = Math.max(0, value);
       }
-      before = values;
-      offset = 0;
+      before = rectified;
+      from = 0;
     }
   }
 
@@ -58,29 +58,28 @@ export class DensePass {
    */
   backward(gradient: Float32Array, share: number, first: boolean): void {
     for (let l = this.#layers.length - 1; l >= 0; l--) {
-      const { inputs, outputs, start, mask, seen, values: slopes } = this.#layers[l]!;
+      const { inputs, outputs, start, seen, values: slopes } = this.#layers[l]!;
       const biases = start + outputs * inputs;
       for (let u = 0; u < outputs; u++) {
         const slope = slopes[u]! * share;
+        const scaled = slope * this.#scale;
         const kernel = start + u * inputs;
         if (first) {
-          for (let j = 0; j < inputs; j++) gradient[kernel + j] = slope * seen[j]!;
+          for (let j = 0; j < inputs; j++) gradient[kernel + j] = scaled * seen[j]!;
           gradient[biases + u] = slope;
         } else {
-          for (let j = 0; j < inputs; j++) gradient[kernel + j]! += slope * seen[j]!;
+          for (let j = 0; j < inputs; j++) gradient[kernel + j]! += scaled * seen[j]!;
           gradient[biases + u]! += slope;
         }
       }
       const below = this.#layers[l - 1]?.values;
       if (!below) return;
-      // a ReLU that gave 0 has no slope; what dropout left out was seen as 0 too
       for (let j = 0; j < inputs; j++) {
         let slope = 0;
-        if (seen[j]! > 0) {
+        // a ReLU that gave 0 has no slope; what dropout left out was seen as 0 too
+        if (seen[j]! > 0)
           for (let u = 0; u < outputs; u++) slope += slopes[u]! * this.#parameters[start + u * inputs + j]!;
-          slope *= mask[j]!;
-        }
-        below[j] = slope;
+        below[j] = slope * this.#scale;
       }
     }
   }
@@ -90,9 +89,9 @@ interface PassedLayer {
   readonly inputs: number;
   readonly outputs: number;
   readonly start: number;
-  readonly mask: Float32Array;
-  /** inputs after the ReLU of the layer before and dropout */
+  /** inputs that dropout left */
   readonly seen: Float32Array;
   /** outputs before the ReLU; on the way back, the loss' slope by them */
   readonly values: Float64Array;
+  readonly rectified: Float32Array;
 }

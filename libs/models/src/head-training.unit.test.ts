@@ -64,10 +64,13 @@ describe('head training', () => {
     expect(right / data.labels.length).toBe(epochs.at(-1)!.validationAccuracy);
   });
 
-  it('has the gradient that finite differences give', () => {
+  it.each([
+    ['no hidden layer', []],
+    ['two hidden layers', [6, 4]],
+  ])('has the gradient that finite differences give: %s', (_, hidden) => {
     const data = clouds(3, 4, 5);
     const options = { ...defaults, epochs: 1, batchSize: 12, dropout: 0, shuffle: false };
-    const head = newHead(5, 3, 1);
+    const head = newHead(5, 3, 1, hidden);
     const start = head.parameters.slice();
     const meanLoss = (): number => {
       const [epoch] = [...trainHead(head, new Adam(head.parameters.length, 0), data, data, options)];
@@ -75,7 +78,7 @@ describe('head training', () => {
     };
     const adam = new Adam(head.parameters.length, 0);
     Array.from(trainHead(head, adam, data, data, options)); // m = 0.1 · gradient after one step
-    for (const i of [0, 7, 14, 15, 17]) {
+    for (const i of [0, 7, 14, 15, head.parameters.length - 1]) {
       const differences = [1e-3, -1e-3].map((step) => {
         head.parameters.set(start);
         head.parameters[i]! += step;
@@ -99,18 +102,19 @@ describe('head training', () => {
 });
 
 describe('the random numbers', () => {
-  it('drop the share of features asked for, and scale the rest so that the mean stays', () => {
-    const mask = new Float32Array(200_000);
-    new Random(1, 2).fillDropoutMask(mask, 0.2);
-    const dropped = mask.filter((x) => x === 0).length / mask.length;
+  it('leave out the share of numbers asked for, and copy the others', () => {
+    const numbers = Float32Array.from({ length: 200_000 }, (_, i) => i + 1);
+    const kept = new Float32Array(100_000);
+    new Random(1, 2).copyWithDropout(numbers, 50_000, kept, 0.2);
+    const dropped = kept.filter((x) => x === 0).length / kept.length;
     expect(Math.abs(dropped - 0.2)).toBeLessThan(0.005);
-    expect(new Set(mask)).toEqual(new Set([0, Math.fround(1.25)]));
+    expect(kept.every((x, i) => x === 0 || x === 50_001 + i)).toBe(true);
   });
-  it('are the same whether drawn one by one or as a mask', () => {
-    const mask = new Float32Array(50);
-    new Random(9).fillDropoutMask(mask, 0.5);
+  it('leave out the same numbers whether drawn one by one or for a whole row', () => {
+    const kept = new Float32Array(50);
+    new Random(9).copyWithDropout(new Float32Array(50).fill(1), 0, kept, 0.5);
     const one = new Random(9);
-    expect([...mask]).toEqual(Array.from({ length: 50 }, () => (one.uniform() < 0.5 ? 0 : 2)));
+    expect([...kept]).toEqual(Array.from({ length: 50 }, () => (one.uniform() < 0.5 ? 0 : 1)));
   });
   it('shuffle every order alike', () => {
     const counts = new Map<string, number>();

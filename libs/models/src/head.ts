@@ -1,3 +1,4 @@
+import { dot } from './dot.ts';
 import { Random } from './random.ts';
 
 /**
@@ -102,29 +103,17 @@ export function denseWeights(head: Head, parameters: Float32Array = head.paramet
  * @param logits `[units]`, overwritten
  */
 export function logitsOf(head: Head, rows: Float32Array, row: number, logits: Float64Array): void {
-  let values: Float32Array | Float64Array = rows;
+  let values = rows;
   let from = row * head.features;
-  for (const shape of denseShapes(head)) {
-    const outputs = shape.activation === 'linear' ? logits : new Float64Array(shape.outputs);
-    denseOutputs(shape, head.parameters, values, from, outputs);
-    values = outputs;
+  for (const { inputs, outputs, start, activation } of denseShapes(head)) {
+    const next = activation === 'relu' ? new Float32Array(outputs) : logits;
+    for (let u = 0; u < outputs; u++) {
+      const bias = head.parameters[start + outputs * inputs + u]!;
+      const value = bias + dot(values, from, head.parameters, start + u * inputs, inputs);
+      next[u] = activation === 'relu' ? Math.max(0, value) : value;
+    }
+    if (next instanceof Float32Array) values = next;
     from = 0;
-  }
-}
-
-/** `activation(values[from …] · kernel + bias)` */
-function denseOutputs(
-  { inputs, outputs: count, start, activation }: DenseShape,
-  parameters: Float32Array,
-  values: Float32Array | Float64Array,
-  from: number,
-  outputs: Float64Array,
-): void {
-  for (let u = 0; u < count; u++) {
-    const kernel = start + u * inputs;
-    let sum = parameters[start + count * inputs + u]!;
-    for (let j = 0; j < inputs; j++) sum += values[from + j]! * parameters[kernel + j]!;
-    outputs[u] = activation === 'relu' && sum < 0 ? 0 : sum;
   }
 }
 
