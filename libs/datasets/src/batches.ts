@@ -1,15 +1,12 @@
-import { on, once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { BestiaryError } from '@bestiary/contracts/error';
-// sharp's shared library must be loaded on the main thread before a worker loads it
-import 'sharp';
 import type { BadImage } from './bad-image.ts';
-import type { BatchMessage, BatchRequest, BatchWork } from './batch-worker.ts';
+import type { BatchWork } from './batch-worker.ts';
 import type { ImageWarning } from './image-check.ts';
 import type { ImageFile } from './image-folder.ts';
 import type { ImageFormat } from './image-format.ts';
 import { loadImages } from './load-images.ts';
 import type { ResizeMode } from './resize.ts';
+import { batchesAhead, streamFromWorker } from './worker-stream.ts';
 
 /** An image that can be trained on. */
 export interface CheckedImage extends ImageFile {
@@ -44,10 +41,6 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Pixels that wait for the consumer, in bytes: the loader runs ahead as far as this allows, at least two batches. */
-const BYTES_AHEAD = 64 * 2 ** 20;
-const MAX_BATCHES_AHEAD = 64;
-
 /**
  * Reads, hashes, checks, decodes and resizes files, each read once, and yields them in order, in batches that are full
  * until the last. All of it happens on a worker thread, from the first `next()` on, so that loading goes on while the
@@ -64,24 +57,7 @@ export async function* loadBatches(
   const cancelled = () => new BestiaryError('cancelled', 'reading the images was cancelled');
   if (signal?.aborted) throw cancelled();
   if (import.meta.url.endsWith('.ts')) return yield* loadImages(files, { ...options, signal }); // not compiled: in tests
-  const batchBytes = options.batchSize * options.size ** 2 * 3 * Float32Array.BYTES_PER_ELEMENT;
-  const ahead = Math.min(Math.max(2, Math.floor(BYTES_AHEAD / batchBytes)), MAX_BATCHES_AHEAD);
-  const workerData: BatchWork = { files, options, ahead };
-  // loaders and import conditions of the process are not for the compiled worker
-  const worker = new Worker(new URL('./batch-worker.js', import.meta.url), { workerData, execArgv: [] });
-  const ask = (request: BatchRequest): void => worker.postMessage(request);
-  const exited = once(worker, 'exit');
-  exited.catch(() => undefined); // an error of the worker reaches the loop below
-  try {
-    for await (const [message] of on(worker, 'message', { signal }) as AsyncIterable<[BatchMessage]>) {
-      if (message === 'end') return;
-      ask('next');
-      yield message;
-    }
-  } catch (error) {
-    throw signal?.aborted ? cancelled() : error;
-  } finally {
-    ask('stop');
-    await exited.catch(() => undefined);
-  }
+  const workerData = { work: { files, options }, ahead: batchesAhead(options.batchSize, options.size) };
+  const script = new URL('./batch-worker.js', import.meta.url);
+  yield* streamFromWorker<BatchWork, ImageBatch>(script, workerData, { signal, cancelled });
 }
