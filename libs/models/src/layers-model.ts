@@ -1,19 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Activation } from './activation.ts';
 import { type Classifier, savedMetadata } from './classifier.ts';
-import { denseShapes, denseWeights } from './head.ts';
-import { layerShapes } from './layer-graph.ts';
+import { denseWeights } from './head.ts';
+import { type LayerConfig, layerConfigs, type LayerDialect } from './layer-configs.ts';
 import { isUniform } from './preprocessing.ts';
 import { savedOptimizer, tfjsOptimizer, tfjsSlots } from './tfjs-optimizer.ts';
 import { packWeights, type Quantization, type SavedArray } from './weight-manifest.ts';
-
-type LayerConfig = {
-  class_name: string;
-  name: string;
-  config: Record<string, unknown>;
-  inbound_nodes: unknown[];
-};
 
 /**
  * Writes a whole classifier as a TensorFlow.js layers model: `model.json` and weight shards in `folder`. Images `[n, size, size, 3]`, 0..255
@@ -21,7 +13,7 @@ type LayerConfig = {
  * head on goes on in inference mode, as it was done here; the base's layers are marked as not trainable. The optimizer's state is
  * saved with it and restored by `tf.loadLayersModel`. `loadClassifier` reads it back whole.
  *
- * @param quantize stores the kernels in fewer bits; they come back as float32, less exact
+ * @param quantize stores the convolutions' kernels, which are most of the weights, in fewer bits
  * @returns the files written, by their names in `folder`
  */
 export async function saveLayersModel(
@@ -29,9 +21,9 @@ export async function saveLayersModel(
   classifier: Classifier,
   quantize?: Quantization,
 ): Promise<string[]> {
-  const arrays = [...baseWeights(classifier), ...headWeights(classifier)];
   const { group, shards } = packWeights([
-    ...arrays.map((array) => (array.shape.length > 1 ? { ...array, quantize } : array)),
+    ...baseWeights(classifier, quantize),
+    ...headWeights(classifier),
     ...optimizerWeights(classifier),
   ]);
   const { optimizer, dropout, metadata } = classifier;
@@ -58,7 +50,7 @@ export async function saveLayersModel(
   return ['model.json', ...group.paths];
 }
 
-function baseWeights({ spec, folded }: Classifier): SavedArray[] {
+function baseWeights({ spec, folded }: Classifier, quantize: Quantization | undefined): SavedArray[] {
   const { scale, offset } = spec.preprocessing;
   const normalization: SavedArray[] = isUniform(spec.preprocessing)
     ? []
@@ -73,11 +65,17 @@ function baseWeights({ spec, folded }: Classifier): SavedArray[] {
       ];
   const convolutions = folded.steps.flatMap((step): SavedArray[] => {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return [];
-    const kernel = step.kind === 'conv' ? 'kernel' : 'depthwise_kernel';
-    return [
-      { name: `${step.name}/${kernel}`, shape: step.kernelShape, dtype: 'float32', data: step.kernel },
-      { name: `${step.name}/bias`, shape: [step.bias.length], dtype: 'float32', data: step.bias },
-    ];
+    const bias: SavedArray = {
+      name: `${step.name}/bias`,
+      shape: [step.bias.length],
+      dtype: 'float32',
+      data: step.bias,
+    };
+    const kernel = { shape: step.kernelShape, dtype: 'float32', data: step.kernel } as const;
+    // depthwise kernels are few numbers, on which much depends
+    return step.kind === 'conv'
+      ? [{ ...kernel, name: `${step.name}/kernel`, quantize }, bias]
+      : [{ ...kernel, name: `${step.name}/depthwise_kernel` }, bias];
   });
   return [...normalization, ...convolutions];
 }
@@ -104,38 +102,33 @@ function optimizerWeights({ head, optimizer }: Classifier): SavedArray[] {
   ];
 }
 
-/** The Keras-style configuration of the whole classifier. */
-function topology({ spec, folded, head, dropout, metadata }: Classifier): unknown {
-  const { inputSize: size, preprocessing } = spec;
-  const layers: LayerConfig[] = [];
-  const names = new Map<string, string>();
-  const append = (
-    class_name: string,
-    name: string,
-    from: readonly string[],
-    config: Record<string, unknown>,
-  ): void => {
-    layers.push({
-      class_name,
-      name,
-      config: { name, ...config },
-      inbound_nodes: from.length > 0 ? [from.map((source) => [source, 0, 0, {}])] : [],
-    });
+/** The configuration of the whole classifier. */
+function topology(classifier: Classifier): unknown {
+  return {
+    class_name: 'Model',
+    config: {
+      name: `classifier_of_${classifier.metadata.classNames.length}_classes`,
+      layers: layerConfigs(classifier, TFJS_LAYERS).map(({ className, name, from, config }) => ({
+        class_name: className,
+        name,
+        config: { name, ...config },
+        inbound_nodes: from.length > 0 ? [from.map((source) => [source, 0, 0, {}])] : [],
+      })),
+      input_layers: [['images', 0, 0]],
+      output_layers: [['probabilities', 0, 0]],
+    },
+    keras_version: 'tfjs-layers 4.22.0',
+    backend: 'tensor_flow.js',
   };
-  const read = (name: string): string => names.get(name) ?? name;
+}
 
-  append('InputLayer', 'images', [], {
-    batch_input_shape: [null, size, size, 3],
-    dtype: 'float32',
-    sparse: false,
-  });
-  const frozen = { trainable: false };
-  if (isUniform(preprocessing)) {
+const TFJS_LAYERS: LayerDialect = {
+  inputShape: 'batch_input_shape',
+  normalization(preprocessing) {
     const [scale, offset] = [preprocessing.scale[0], preprocessing.offset[0]];
-    append('Rescaling', 'normalization', ['images'], { scale, offset });
-  } else {
-    append('DepthwiseConv2D', 'normalization', ['images'], {
-      ...frozen,
+    if (isUniform(preprocessing)) return { className: 'Rescaling', config: { scale, offset } };
+    const config = {
+      trainable: false,
       kernel_size: [1, 1],
       strides: [1, 1],
       padding: 'valid',
@@ -143,107 +136,35 @@ function topology({ spec, folded, head, dropout, metadata }: Classifier): unknow
       activation: 'linear',
       data_format: 'channels_last',
       depth_multiplier: 1,
-    });
-  }
-  names.set(folded.input, 'normalization');
-  const activate = (name: string, activation: Activation): string => {
-    const output = `${name}_${activation}`;
-    const hardSigmoid = (end: string): void => {
-      append('Rescaling', `${name}_plus_3`, [name], { scale: 1, offset: 3 });
-      append('ReLU', `${name}_relu6`, [`${name}_plus_3`], { max_value: 6 });
-      append('Rescaling', end, [`${name}_relu6`], { scale: 1 / 6, offset: 0 });
     };
+    return { className: 'DepthwiseConv2D', config };
+  },
+  activation(activation, from, output) {
     switch (activation) {
-      case 'linear':
-        return name;
       case 'relu':
-        append('ReLU', output, [name], {});
-        break;
+        return [{ className: 'ReLU', name: output, from: [from], config: {} }];
       case 'relu6':
-        append('ReLU', output, [name], { max_value: 6 });
-        break;
+        return [{ className: 'ReLU', name: output, from: [from], config: { max_value: 6 } }];
       case 'sigmoid':
-        append('Activation', output, [name], { activation: 'sigmoid' });
-        break;
       case 'swish':
-        append('Activation', output, [name], { activation: 'swish' });
-        break;
-      case 'hardSigmoid': // the one of TensorFlow.js is an older definition
-        hardSigmoid(output);
-        break;
-      case 'hardSwish':
-        hardSigmoid(`${name}_gate`);
-        append('Multiply', output, [name, `${name}_gate`], {});
-        break;
-    }
-    return output;
-  };
-  let last = '';
-  for (const step of folded.steps) {
-    switch (step.kind) {
-      case 'conv':
-      case 'depthwiseConv': {
-        const shared = {
-          ...frozen,
-          kernel_size: [step.kernelShape[0], step.kernelShape[1]],
-          strides: [step.stride, step.stride],
-          padding: step.padding,
-          use_bias: true,
-          activation: 'linear',
-          data_format: 'channels_last',
-        };
-        if (step.kind === 'conv')
-          append('Conv2D', step.name, [read(step.from)], { ...shared, filters: step.kernelShape[3] });
-        else append('DepthwiseConv2D', step.name, [read(step.from)], { ...shared, depth_multiplier: 1 });
-        last = activate(step.name, step.activation);
-        break;
+        return [{ className: 'Activation', name: output, from: [from], config: { activation } }];
+      case 'hardSigmoid':
+        return hardSigmoid(from, output);
+      case 'hardSwish': {
+        const gate = `${output}_gate`;
+        const multiply = { className: 'Multiply', name: output, from: [from, gate], config: {} };
+        return [...hardSigmoid(from, gate), multiply];
       }
-      case 'zeroPad':
-        last = step.name;
-        append('ZeroPadding2D', last, [read(step.from)], {
-          padding: step.padding,
-          data_format: 'channels_last',
-        });
-        break;
-      case 'add':
-        last = step.name;
-        append('Add', last, [read(step.from), read(step.plus)], {});
-        break;
-      case 'activation':
-        last = activate(read(step.from), step.activation);
-        break;
-      case 'multiply':
-        last = step.name;
-        append('Multiply', last, [read(step.from), read(step.by)], {});
-        break;
-      case 'globalAveragePool':
-        last = step.name;
-        append('GlobalAveragePooling2D', last, [read(step.from)], { data_format: 'channels_last' });
-        if (step.keepDims) {
-          const channels = layerShapes(spec).get(step.output)!.at(-1);
-          append('Reshape', `${last}_keep`, [last], { target_shape: [1, 1, channels] });
-          last = `${last}_keep`;
-        }
-        break;
     }
-    names.set(step.output, last);
-  }
-  for (const { name, outputs, activation } of denseShapes(head)) {
-    const dropped = name === 'logits' ? 'dropout' : `${name}_dropout`;
-    append('Dropout', dropped, [last], { rate: dropout });
-    append('Dense', name, [dropped], { units: outputs, activation, use_bias: true });
-    last = name;
-  }
-  append('Activation', 'probabilities', ['logits'], { activation: head.units === 1 ? 'sigmoid' : 'softmax' });
-  return {
-    class_name: 'Model',
-    config: {
-      name: `classifier_of_${metadata.classNames.length}_classes`,
-      layers,
-      input_layers: [['images', 0, 0]],
-      output_layers: [['probabilities', 0, 0]],
-    },
-    keras_version: 'tfjs-layers 4.22.0',
-    backend: 'tensor_flow.js',
-  };
+  },
+};
+
+/** That of TensorFlow.js is an older definition, so here it is in its parts: `relu6(x + 3) / 6`. */
+function hardSigmoid(from: string, output: string): LayerConfig[] {
+  const [shifted, clipped] = [`${output}_plus_3`, `${output}_relu6`];
+  return [
+    { className: 'Rescaling', name: shifted, from: [from], config: { scale: 1, offset: 3 } },
+    { className: 'ReLU', name: clipped, from: [shifted], config: { max_value: 6 } },
+    { className: 'Rescaling', name: output, from: [clipped], config: { scale: 1 / 6, offset: 0 } },
+  ];
 }
