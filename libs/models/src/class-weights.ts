@@ -1,6 +1,6 @@
 /**
- * Weights that let every class count alike: `n / (classes · rows of the class)`, which average 1 over the rows. A class
- * without rows gets 0.
+ * Weights that let every class count alike: `n / (classes · rows of the class)`, which average 1 over the rows if no class is
+ * empty. One that is gets 0.
  *
  * @param labels each 0 ≤ label < classes
  */
