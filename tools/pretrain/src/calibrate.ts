@@ -1,10 +1,10 @@
 import { layerShapes, type LayerGraph, weightTable } from '@bestiary/models/layer-graph';
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
+import { TrainableGraph } from '@bestiary/models/trainable-graph';
 import { type WeightMap } from '@bestiary/models/weight-map';
 import tf from '@tensorflow/tfjs-node';
 import { drawBatch } from './picture-batch.ts';
 import { TRAINING_VOCABULARY } from './task.ts';
-import { runGraph } from './trainable-graph.ts';
 import { ALPHA, backboneParameters, imagesOf } from './trainer.ts';
 
 const BATCH_SIZE = 64;
@@ -60,7 +60,7 @@ export function calibratedWeights(
       sceneShare: 0.5,
     });
     tf.tidy(() => {
-      const outputs = runGraph(graph, tensors, imagesOf(pictures), {
+      const outputs = new TrainableGraph(tf).run(graph, tensors, imagesOf(pictures), {
         kind: 'measure',
         report: (layer, mean, variance) => {
           add(`${layer}/moving_mean`, mean.dataSync<'float32'>());

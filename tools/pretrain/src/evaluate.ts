@@ -9,6 +9,7 @@ import { type LabelledFeatures, trainHead } from '@bestiary/models/head-training
 import { readKerasWeights } from '@bestiary/models/keras-weight-file';
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
 import { tfjsBackbone } from '@bestiary/models/tfjs-backbone';
+import { trainableWeights } from '@bestiary/models/trainable-graph';
 import { checkWeights, type WeightMap } from '@bestiary/models/weight-map';
 import { calibratedWeights } from './calibrate.ts';
 import { randomWeights } from './initial-weights.ts';
@@ -17,7 +18,6 @@ import { drawBatch } from './picture-batch.ts';
 import { HELD_OUT_SHAPES } from './shape.ts';
 import { shapeLabel, TASKS, type TaskName, textureLabel, TRAINING_VOCABULARY } from './task.ts';
 import { HELD_OUT_TEXTURES } from './texture.ts';
-import { trainableWeights } from './trainable-graph.ts';
 import { ALPHA, backboneParameters } from './trainer.ts';
 
 /** Accuracy of a linear head on one set of pictures, on the trained backbone's features and on a random one's. */

@@ -1,7 +1,7 @@
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
+import { trainableWeights } from '@bestiary/models/trainable-graph';
 import { expect, test } from 'vitest';
 import { arrangedWeights, randomWeights } from './initial-weights.ts';
-import { trainableWeights } from './trainable-graph.ts';
 
 const graph = mobileNetV2(0.35, 64);
 const layers = trainableWeights(graph);

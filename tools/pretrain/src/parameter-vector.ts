@@ -1,8 +1,8 @@
 import { type LayerGraph, layerShapes } from '@bestiary/models/layer-graph';
+import { trainableWeights } from '@bestiary/models/trainable-graph';
 import tf from '@tensorflow/tfjs-node';
 import { STATISTIC_COUNT } from './picture-statistics.ts';
 import { TASKS } from './task.ts';
-import { trainableWeights } from './trainable-graph.ts';
 
 export interface Parameter {
   readonly key: string;

@@ -10,6 +10,7 @@ import { readKerasWeights } from '@bestiary/models/keras-weight-file';
 import { weightTable } from '@bestiary/models/layer-graph';
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
 import { tfjsBackbone } from '@bestiary/models/tfjs-backbone';
+import { TrainableGraph } from '@bestiary/models/trainable-graph';
 import { checkWeights, weightOf } from '@bestiary/models/weight-map';
 import tf from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +19,6 @@ import { readCheckpoint, type RunSettings, writeCheckpoint } from './checkpoint.
 import { writeKerasWeights } from './keras-weight-writer.ts';
 import { drawBatch, type PictureBatch } from './picture-batch.ts';
 import { TRAINING_VOCABULARY } from './task.ts';
-import { runGraph } from './trainable-graph.ts';
 import { ALPHA, imagesOf, initialState, Trainer } from './trainer.ts';
 
 const MAX_BYTES = 2_000_000;
@@ -123,9 +123,9 @@ describe('the weights file', () => {
         ),
       ),
     );
-    const output = runGraph(spec, tensors, imagesOf(pictures), { kind: 'infer' }).get(
-      spec.layers.at(-1)!.name,
-    )!;
+    const output = new TrainableGraph(tf)
+      .run(spec, tensors, imagesOf(pictures), { kind: 'infer' })
+      .get(spec.layers.at(-1)!.name)!;
     const expected = output.dataSync();
     const difference = features.map((value, i) => Math.abs(value - expected[i]!));
     expect(difference.reduce((most, value) => Math.max(most, value), 0)).toBeLessThan(1e-3);

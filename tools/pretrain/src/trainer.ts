@@ -1,5 +1,6 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { mobileNetV2 } from '@bestiary/models/mobilenet-v2';
+import { TrainableGraph, trainableWeights, type WeightTensors } from '@bestiary/models/trainable-graph';
 import tf from '@tensorflow/tfjs-node';
 import { arrangedWeights } from './initial-weights.ts';
 import { countRight, multiTaskLoss } from './loss.ts';
@@ -17,7 +18,6 @@ import {
 import { type PictureBatch } from './picture-batch.ts';
 import { pictureStatistics, STATISTIC_COUNT } from './picture-statistics.ts';
 import { type TaskName, TASKS } from './task.ts';
-import { runGraph, trainableWeights, type WeightTensors } from './trainable-graph.ts';
 
 /** Width of the backbone kept in the repository. */
 export const ALPHA = 0.35;
@@ -92,7 +92,7 @@ export class Trainer {
       let counts: tf.Tensor2D | undefined;
       const lossOf = (...tensors: tf.Tensor[]): tf.Scalar => {
         const weights = new Map(this.parameters.map(({ key }, i) => [key, tensors[i]!]));
-        const outputs = runGraph(graph, weights, images, { kind: 'train' });
+        const outputs = new TrainableGraph(tf).run(graph, weights, images, { kind: 'train' });
         const losses = TAPS.map((tap, i) => {
           const { logits, statistics } = readTap(tap, outputs, weights);
           if (i === 0) counts = tf.keep(countRight(logits, labels));
