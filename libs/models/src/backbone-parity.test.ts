@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backboneSuite } from './backbone.testsuite.ts';
+import { backboneSpec } from './backbones.ts';
 import { type BackendName, loadBackend } from './backend.ts';
 import { foldGraph } from './folded-graph.ts';
+import { formulaPicture, formulaWeights } from './formula-weights.test.ts';
+import { kerasBackbones } from './keras-backbone-fixture.test.ts';
 import { readKerasWeights } from './keras-weight-file.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { Random } from './random.ts';
@@ -19,7 +22,7 @@ function floats(path: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(path)).buffer);
 }
 
-/** MobileNetV2 on one engine, held to the reference and to Keras. */
+/** Backbones on one engine, held to the reference and to Keras. */
 export function parityOf(engine: BackendName): void {
   backboneSuite(`MobileNetV2 on ${engine}`, async () => {
     const spec = mobileNetV2(0.35, 64);
@@ -29,18 +32,23 @@ export function parityOf(engine: BackendName): void {
     return { backbone, liveTensors: () => backend.tf.memory().numTensors };
   });
 
-  describe(`folded MobileNetV2 on ${engine}`, () => {
-    it.each([
-      [0.35, 64],
-      [0.35, 75],
-      [0.5, 33],
+  describe(`a folded backbone on ${engine}`, () => {
+    it.each<[string, number, number]>([
+      ['mobilenet_v2', 0.35, 64],
+      ['mobilenet_v2', 0.35, 75],
+      ['mobilenet_v2', 0.5, 33],
+      ['mobilenet_v3_small', 1, 48],
+      ['mobilenet_v3_large', 0.75, 45],
+      ['efficientnet_b0', 1, 33],
+      ['efficientnet_b1', 1, 32],
+      ['efficientnet_v2_b0', 1, 39],
     ])(
-      'of width %d at %i px follows the unfolded graph layer by layer, to 1e-4 of its range',
-      async (alpha, size) => {
-        const spec = mobileNetV2(alpha, size);
+      '%s of width %d at %i px follows the unfolded graph layer by layer, to 1e-4 of its range',
+      async (name, alpha, size) => {
+        const spec = backboneSpec(name, { alpha, inputSize: size });
         const weights = randomWeights(spec, 5);
         const folded = foldGraph(spec, weights);
-        const backend = await loadBackend(engine);
+        const backend = await loadBackend();
         const random = new Random(3);
         const image = Float32Array.from({ length: size * size * 3 }, () => random.below(256));
         const { scale, offset } = spec.preprocessing;
@@ -62,6 +70,19 @@ export function parityOf(engine: BackendName): void {
         }
       },
     );
+
+    it.each(kerasBackbones())(
+      '$spec.name at $spec.inputSize px has the features that Keras finds with the same weights, to 1e-4',
+      async ({ spec, factors, features }) => {
+        const weights = formulaWeights(spec, factors);
+        const backbone = tfjsBackbone(spec, foldGraph(spec, weights), await loadBackend());
+        const found = await backbone.features(formulaPicture(spec.inputSize));
+        backbone.dispose();
+        expect(found.length).toBe(features.length);
+        const worst = found.reduce((a, x, i) => Math.max(a, Math.abs(x - features[i]!)), 0);
+        expect(worst).toBeLessThan(1e-4);
+      },
+    );
   });
 
   describe.skipIf(!existsSync(imageNet))(
@@ -69,7 +90,11 @@ export function parityOf(engine: BackendName): void {
     () => {
       const open = async () => {
         const spec = mobileNetV2(1, 160);
-        return tfjsBackbone(spec, foldGraph(spec, await readKerasWeights(imageNet)), await loadBackend(engine));
+        return tfjsBackbone(
+          spec,
+          foldGraph(spec, await readKerasWeights(imageNet)),
+          await loadBackend(engine),
+        );
       };
 
       it('of the first validation image are those of Keras, to 1e-4', async () => {
