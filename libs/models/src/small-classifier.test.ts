@@ -1,10 +1,12 @@
 import { backboneByName } from './backbones.ts';
 import { type Classifier, type ClassifierMetadata } from './classifier.ts';
+import { openBackbone } from './engine.ts';
 import { foldGraph } from './folded-graph.ts';
 import { newHead } from './head.ts';
+import { HeadTraining } from './head-training.ts';
 import { featureCount } from './layer-graph.ts';
 import { newOptimizer, type OptimizerSettings } from './new-optimizer.ts';
-import { type OptimizerName } from './optimizer.ts';
+import { type Optimizer, type OptimizerName } from './optimizer.ts';
 import { Random } from './random.ts';
 import { randomWeights } from './random-weights.test.ts';
 
@@ -18,6 +20,9 @@ export interface SmallClassifier {
   resize?: ClassifierMetadata['preprocessing']['resize'];
 }
 
+/** Its optimizer is alive. */
+export type TrainableClassifier = Classifier & { readonly optimizer: Optimizer };
+
 /** A classifier for a test: random, its optimizer a few steps on its way. */
 export function smallClassifier({
   classes = 2,
@@ -27,7 +32,7 @@ export function smallClassifier({
   optimizer: name = 'adam',
   settings,
   resize = 'stretch',
-}: SmallClassifier = {}): Classifier {
+}: SmallClassifier = {}): TrainableClassifier {
   const spec = backboneByName(backbone, inputSize);
   const head = newHead(featureCount(spec), classes, 2, hidden);
   const optimizer = newOptimizer(name, head.parameters.length, { learningRate: 1e-3, ...settings });
@@ -64,6 +69,27 @@ export function smallClassifier({
       },
     },
   };
+}
+
+/** Images and labels to go on with: two epochs of batches of two, in order. */
+export const FURTHER = { epochs: 2, batchSize: 2, count: 6 } as const;
+
+/** `0, 1, …` over the classes. */
+export function furtherLabels({ head }: Classifier): number[] {
+  return Array.from({ length: FURTHER.count }, (_, i) => i % head.classes);
+}
+
+/** Trains the head on, as the trainer does: what other programs must come to from the same state. */
+export async function trainFurther(
+  { spec, folded, head, optimizer }: TrainableClassifier,
+  images: Float32Array,
+  labels: readonly number[],
+): Promise<void> {
+  const { backbone } = await openBackbone(spec, folded, 'tensorflow');
+  const data = { features: await backbone.features(images), labels: Int32Array.from(labels) };
+  backbone.dispose();
+  const training = new HeadTraining(head, optimizer, { ...FURTHER, dropout: 0, seed: 1, shuffle: false });
+  while (!training.done) training.nextEpoch(data, data);
 }
 
 /** `[count, size, size, 3]`, whole numbers 0..255. */
