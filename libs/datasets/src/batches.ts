@@ -1,6 +1,7 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import type { BadImage } from './bad-image.ts';
 import type { BatchWork } from './batch-worker.ts';
+import type { Fingerprint } from './duplicates/fingerprint.ts';
 import type { ImageWarning } from './image-check.ts';
 import type { ImageFile } from './image-folder.ts';
 import type { ImageFormat } from './image-format.ts';
@@ -17,6 +18,8 @@ export interface CheckedImage extends ImageFile {
   readonly width: number;
   readonly height: number;
   readonly warnings: readonly ImageWarning[];
+  /** where it was asked for and the image was decoded */
+  readonly fingerprint?: Fingerprint;
 }
 
 export interface ImageBatch {
@@ -38,6 +41,8 @@ export interface LoadOptions {
   readonly resize?: ResizeMode;
   /** SHA-256 of contents whose features are known: they are checked, but not decoded */
   readonly known?: ReadonlySet<string>;
+  /** fingerprint what is decoded, to find near-duplicates */
+  readonly fingerprints?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ViewPainter } from './augment/view-painter.ts';
-import { loadBatches } from './batches.ts';
+import { type CheckedImage, loadBatches } from './batches.ts';
+import { findNearDuplicates } from './duplicates/near-duplicates.ts';
 import { scanImageFolder } from './image-folder.ts';
 import { kerasSplit } from './keras-split.ts';
 
@@ -45,6 +46,17 @@ describe.skipIf(missing)(`the flowers, as Keras loads them${missing ? ` (${missi
     new ViewPainter(160).paint(pixels, { rotation: 0.05 });
     const expected = await readFloats(`${golden}/first_validation_image_160_rotated_0.05.f32`);
     expect(differences(pixels, expected)).toBe(0);
+  });
+
+  it('one photograph is there twice, encoded apart, and no other two are alike', async () => {
+    const { files } = await scanImageFolder(images);
+    const found: CheckedImage[] = [];
+    for await (const batch of loadBatches(files, { size: 1, batchSize: 64, fingerprints: true })) {
+      found.push(...batch.images);
+    }
+    expect(findNearDuplicates(found)).toMatchObject([
+      { paths: ['daisy/10993710036_2033222c91.jpg', 'daisy/10993818044_4c19b86c82.jpg'] },
+    ]);
   });
 
   it('every photograph is good, and hashes to what its manifest says', async () => {

@@ -3,6 +3,7 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import { type BadImage, BadImageError } from './bad-image.ts';
 import type { CheckedImage, ImageBatch, LoadOptions } from './batches.ts';
 import { decodeImage } from './decode.ts';
+import { fingerprint } from './duplicates/fingerprint.ts';
 import { type ImageHeader, checkImage } from './image-check.ts';
 import { readImageFile } from './image-file.ts';
 import type { ImageFile } from './image-folder.ts';
@@ -25,7 +26,7 @@ const FILES_IN_FLIGHT = 16;
  */
 export async function* loadImages(
   files: readonly ImageFile[],
-  { size, batchSize, resize = 'stretch', known, signal }: LoadOptions,
+  { size, batchSize, resize = 'stretch', known, fingerprints = false, signal }: LoadOptions,
 ): AsyncGenerator<ImageBatch, void, void> {
   const rowLength = size * size * 3;
   const stop = new AbortController();
@@ -42,21 +43,29 @@ export async function* loadImages(
       const image = { ...file, sha256, bytes: bytes.length, ...header, warnings };
       if (known?.has(sha256)) return { image, pixels: undefined };
       const pixels = new Float32Array(rowLength);
-      const exact = await decodeInto(pixels, bytes, image);
-      return { image: exact ? image : { ...image, warnings: [...warnings, 'inexact-decoding'] }, pixels };
+      const findings = await decodeInto(pixels, bytes, image);
+      return { image: { ...image, ...findings }, pixels };
     } catch (error) {
       if (!(error instanceof BadImageError)) throw error;
       return { path: file.path, kind: error.kind, reason: error.message };
     }
   };
 
-  const decodeInto = async (out: Float32Array, bytes: Buffer, header: ImageHeader): Promise<boolean> => {
+  /** What only the decoded image shows. */
+  const decodeInto = async (
+    out: Float32Array,
+    bytes: Buffer,
+    header: ImageHeader,
+  ): Promise<Pick<CheckedImage, 'warnings' | 'fingerprint'>> => {
     const release = await budget.take(header.width * header.height);
     try {
       throwIfAborted(stopped);
       const decoded = await decodeImage(bytes, header);
       resizeBilinear(decoded, size, resize, out);
-      return decoded.exact;
+      return {
+        warnings: decoded.exact ? header.warnings : [...header.warnings, 'inexact-decoding'],
+        ...(fingerprints ? { fingerprint: fingerprint(decoded) } : {}),
+      };
     } finally {
       release();
     }

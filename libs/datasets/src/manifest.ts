@@ -11,13 +11,24 @@ export interface ManifestImage {
   readonly sha256: string;
 }
 
+interface ListedImage {
+  readonly path: string;
+  readonly label: number;
+  readonly sha256: string;
+}
+
 /** What training uses: the classes and the images of each part, in the order in which they are used. */
 export interface SplitManifest {
   readonly classNames: readonly string[];
   readonly seed: number;
-  readonly validationSplit: number;
-  readonly training: readonly { path: string; label: number; sha256: string }[];
-  readonly validation: readonly { path: string; label: number; sha256: string }[];
+  /** `keras`, `stratified`, or `folds` of a cross-validation */
+  readonly kind: string;
+  /** one part, or one a fold */
+  readonly parts: readonly {
+    readonly training: readonly ListedImage[];
+    readonly validation: readonly ListedImage[];
+  }[];
+  readonly test?: readonly ListedImage[] | undefined;
 }
 
 /**
@@ -27,28 +38,28 @@ export interface SplitManifest {
  */
 export function manifestSha256(classNames: readonly string[], images: readonly ManifestImage[]): string {
   const rows = [...images]
-    .sort((a, b) => compareCodePoints(a.path, b.path))
+    .sort((a, b) => compareCodePoints(a.path, b.path) || compareCodePoints(a.split, b.split))
     .map(({ path, label, split, sha256 }) => [path, label, split, sha256]);
   const canonical = JSON.stringify({ version: 1, classNames, images: rows });
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** The split as a file: class names, how it came about, and each part's images in order; ends with a line feed. */
-export function splitManifestJson({
-  classNames,
-  seed,
-  validationSplit,
-  training,
-  validation,
-}: SplitManifest): string {
-  const rows = (images: SplitManifest['training']) =>
+/**
+ * The split as a file: class names, how it came about, and each part's images in order; ends with a line feed. Of a fold, the
+ * validation images are listed: the others are its training images.
+ */
+export function splitManifestJson({ classNames, seed, kind, parts, test }: SplitManifest): string {
+  const rows = (images: readonly ListedImage[]) =>
     images.map(({ path, label, sha256 }) => ({ path, label, sha256 }));
+  const [part] = parts;
   const manifest = {
     class_names: classNames,
     seed,
-    validation_split: validationSplit,
-    training: rows(training),
-    validation: rows(validation),
+    split: kind,
+    ...(parts.length > 1
+      ? { folds: parts.map(({ validation }) => rows(validation)) }
+      : { training: rows(part?.training ?? []), validation: rows(part?.validation ?? []) }),
+    ...(test && { test: rows(test) }),
   };
   return `${JSON.stringify(manifest, null, 1)}\n`;
 }

@@ -38,17 +38,32 @@ describe('splitManifestJson', () => {
     const json = splitManifestJson({
       classNames: ['a', 'b'],
       seed: 123,
-      validationSplit: 0.2,
-      training: [{ path: 'b/2.jpg', label: 1, sha256: 'b'.repeat(64) }],
-      validation: [image],
+      kind: 'keras',
+      parts: [{ training: [{ path: 'b/2.jpg', label: 1, sha256: 'b'.repeat(64) }], validation: [image] }],
     });
     expect(json).not.toContain('someone');
     expect(JSON.parse(json)).toEqual({
       class_names: ['a', 'b'],
       seed: 123,
-      validation_split: 0.2,
+      split: 'keras',
       training: [{ path: 'b/2.jpg', label: 1, sha256: 'b'.repeat(64) }],
       validation: [{ path: 'a/1.jpg', label: 0, sha256: 'a'.repeat(64) }],
+    });
+  });
+
+  it('lists the validation images of every fold, and the test images', () => {
+    const [a, b] = ['a', 'b'].map((name) => ({ path: `${name}/1.jpg`, label: 0, sha256: name.repeat(64) }));
+    const parts = [
+      { training: [b!], validation: [a!] },
+      { training: [a!], validation: [b!] },
+    ];
+    const json = splitManifestJson({ classNames: ['a', 'b'], seed: 1, kind: 'folds', parts, test: [a!] });
+    expect(JSON.parse(json)).toEqual({
+      class_names: ['a', 'b'],
+      seed: 1,
+      split: 'folds',
+      folds: [[a], [b]],
+      test: [a],
     });
   });
 });

@@ -1,0 +1,83 @@
+import type { CheckedImage } from '../batches.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { nearPairs } from './hash-index.ts';
+import { thumbnailSimilarity } from './thumbnail-match.ts';
+
+/** Bits in which the hashes of two candidates may differ. */
+const CANDIDATE_DISTANCE = 12;
+/** Detail of two candidates that is alike enough for them to be one picture. */
+export const NEAR_DUPLICATE_SIMILARITY = 0.7;
+
+/** Two images that show the same picture. */
+export interface NearPair {
+  readonly paths: readonly [string, string];
+  /** bits in which their perceptual hashes differ, of 64 */
+  readonly distance: number;
+  /** of their detail, 0 to 1 (see `thumbnailSimilarity`) */
+  readonly similarity: number;
+}
+
+/** Images that show the same picture, each linked to another one. */
+export interface NearDuplicateGroup {
+  readonly paths: readonly string[];
+  /** the links, one fewer than there are different contents */
+  readonly pairs: readonly NearPair[];
+}
+
+/**
+ * Finds images that are the same picture, encoded again, resized, brightened or cropped by some per cent. Candidates are
+ * pairs whose perceptual hashes differ in at most 12 of 64 bits; of these, pairs whose registered thumbnails are alike in
+ * their detail by at least 0.7 are near-duplicates. Images with the same bytes are in one group with their near-duplicates;
+ * alone they are none. Groups and paths are in the order of the images; images without a fingerprint are left out.
+ */
+export function findNearDuplicates(
+  images: readonly Pick<CheckedImage, 'path' | 'sha256' | 'fingerprint'>[],
+): NearDuplicateGroup[] {
+  const contents = [...groupBy(images.filter(isFingerprinted), (image) => image.sha256).values()];
+  const firsts = contents.map(([first]) => first!);
+  const leaders = Int32Array.from(firsts.keys());
+  const leaderOf = (index: number): number => {
+    let leader = index;
+    while (leaders[leader] !== leader) leader = leaders[leader] = leaders[leaders[leader]!]!;
+    return leader;
+  };
+  const links: { index: number; pair: NearPair }[] = [];
+  const hashes = firsts.map((image) => image.fingerprint.hash);
+  for (const { first, second, distance } of nearPairs(hashes, CANDIDATE_DISTANCE)) {
+    const [a, b] = [leaderOf(first), leaderOf(second)];
+    if (a === b) continue;
+    const [left, right] = [firsts[first]!, firsts[second]!];
+    const similarity = thumbnailSimilarity(left.fingerprint.thumbnail, right.fingerprint.thumbnail);
+    if (similarity < NEAR_DUPLICATE_SIMILARITY) continue;
+    leaders[Math.max(a, b)] = Math.min(a, b);
+    links.push({ index: first, pair: { paths: [left.path, right.path], distance, similarity } });
+  }
+  const linksOf = groupBy(links, ({ index }) => leaderOf(index));
+  const membersOf = groupBy([...firsts.keys()], leaderOf);
+  const places = new Map(images.map(({ path }, place) => [path, place]));
+  return [...linksOf.keys()]
+    .sort((a, b) => a - b)
+    .map((leader) => ({
+      paths: membersOf
+        .get(leader)!
+        .flatMap((index) => contents[index]!.map(({ path }) => path))
+        .sort((a, b) => places.get(a)! - places.get(b)!),
+      pairs: linksOf.get(leader)!.map(({ pair }) => pair),
+    }));
+}
+
+function isFingerprinted<T extends Pick<CheckedImage, 'fingerprint'>>(
+  image: T,
+): image is T & { fingerprint: Fingerprint } {
+  return image.fingerprint !== undefined;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
