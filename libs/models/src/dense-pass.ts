@@ -9,6 +9,9 @@ export class DensePass {
   readonly #parameters: Float32Array;
   readonly #layers: readonly PassedLayer[];
   readonly #dropout: number;
+  readonly #ones: Float32Array;
+  /** `[features]`: 1 where dropout left the row's number, 0 where not */
+  readonly #kept: Float32Array;
   /** what the numbers that dropout leaves are multiplied by, so that their expected sum stays */
   readonly #scale: number;
 
@@ -17,6 +20,8 @@ export class DensePass {
     this.#parameters = head.parameters;
     this.#dropout = dropout;
     this.#scale = 1 / (1 - dropout);
+    this.#ones = new Float32Array(head.features).fill(1);
+    this.#kept = new Float32Array(head.features);
     this.#layers = denseShapes(head).map(({ inputs, outputs, start }) => ({
       inputs,
       outputs,
@@ -31,13 +36,18 @@ export class DensePass {
   /**
    * @param rows `[n, features]`; `row` is the one meant
    * @param random decides what is dropped, layer after layer
+   * @param forRow whether {@link backwardToRow} will be asked for; the results are the same
    */
-  forward(rows: Float32Array, row: number, random: Random): void {
+  forward(rows: Float32Array, row: number, random: Random, forRow = false): void {
     const parameters = this.#parameters;
+    const kept = this.#kept;
     let before = rows;
     let from = row * this.#layers[0]!.inputs;
     for (const { inputs, outputs, start, seen, values, rectified } of this.#layers) {
-      random.copyWithDropout(before, from, seen, this.#dropout);
+      if (forRow && before === rows) {
+        random.copyWithDropout(this.#ones, 0, kept, this.#dropout);
+        for (let j = 0; j < inputs; j++) seen[j] = kept[j]! * rows[from + j]!;
+      } else random.copyWithDropout(before, from, seen, this.#dropout);
       for (let u = 0; u < outputs; u++) {
         const bias = parameters[start + outputs * inputs + u]!;
         const value = bias + this.#scale * dot(seen, 0, parameters, start + u * inputs, inputs);
@@ -81,6 +91,22 @@ export class DensePass {
           for (let u = 0; u < outputs; u++) slope += slopes[u]! * this.#parameters[start + u * inputs + j]!;
         below[j] = slope * this.#scale;
       }
+    }
+  }
+
+  /**
+   * The slope of the loss by the row itself, after {@link backward}.
+   *
+   * @param slopes `[n, features]`, overwritten in `row`
+   */
+  backwardToRow(slopes: Float32Array, row: number, share: number): void {
+    const { inputs, outputs, start, values } = this.#layers[0]!;
+    const from = row * inputs;
+    const scale = share * this.#scale;
+    for (let j = 0; j < inputs; j++) {
+      let slope = 0;
+      for (let u = 0; u < outputs; u++) slope += values[u]! * this.#parameters[start + u * inputs + j]!;
+      slopes[from + j] = slope * scale * this.#kept[j]!;
     }
   }
 }
