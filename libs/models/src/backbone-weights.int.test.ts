@@ -72,6 +72,11 @@ describe('finding weights', () => {
       100,
       'mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5',
     ],
+    ['mobilenet_v3_small', 0.75, 160, 'mobilenet_v3/weights_mobilenet_v3_small_224_0.75_float_no_top_v2.h5'],
+    ['mobilenet_v3_large', 1, 224, 'mobilenet_v3/weights_mobilenet_v3_large_224_1.0_float_no_top_v2.h5'],
+    ['efficientnet_b0', 1, 160, 'efficientnetb0_notop.h5'],
+    ['efficientnet_b1', 1, 240, 'efficientnetb1_notop.h5'],
+    ['efficientnet_v2_b0', 1, 160, 'efficientnet_v2/efficientnetv2-b0_notop.h5'],
   ])('asks for the file that Keras would: %s of width %d at %i px', (backbone, alpha, inputSize, path) => {
     const { url, name } = publishedWeights(backboneSpec(backbone, { alpha, inputSize }))!;
     expect(url).toMatch(new RegExp(`keras-applications/${path}$`));
@@ -139,5 +144,50 @@ describe.skipIf(!existsSync(imageNet))('the ImageNet file (skipped where there i
     const found = await findWeights({ backbone: 'mobilenet_v2', inputSize: 160, file: imageNet });
     expect(found.sha256).toBe('d42a456ded3f5732b97bb61693a19bd29cd42f0e3c830508f515d593fed59a88');
     expect((await found.load()).get('Conv_1')!.get('kernel')!.shape).toEqual([1, 1, 320, 1280]);
+  });
+});
+
+describe('a backbone other than MobileNetV2', () => {
+  const small = { backbone: 'mobilenet_v3_small', inputSize: 96 };
+
+  it('without network needs a file, and the error says so', async () => {
+    offline();
+    await expect(findWeights({ ...small, cacheFolder })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: "weights of mobilenet_v3_small_1.0 can't be had: no answer from storage.googleapis.com",
+      hint: expect.stringContaining('give --weights FILE.h5') as string,
+    });
+  });
+
+  it('of a width that Keras has not trained needs a file, and nothing is asked for', async () => {
+    const fetch = offline();
+    await expect(findWeights({ ...small, alpha: 0.5, cacheFolder })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('Keras publishes no weights of the width 0.5') as string,
+    });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it('is not taken from a file of another checksum, which is not kept', async () => {
+    const spec = backboneSpec(small.backbone, small);
+    const path = join(folder, 'other.h5');
+    await writeWeights(path, spec, randomWeights(spec, 3));
+    published(await readFile(path));
+    await expect(findWeights({ ...small, cacheFolder })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /sent a file of MD5 [0-9a-f]{32}, Keras' has d3e8ec802a04aa4fc771ee12a9a9b836/,
+      ) as string,
+    });
+    expect(await readdir(cacheFolder)).toEqual([]);
+  });
+
+  it('takes the file that was named', async () => {
+    const spec = backboneSpec('efficientnet_v2_b0', small);
+    const path = join(folder, 'v2.h5');
+    await writeWeights(path, spec, randomWeights(spec, 3));
+    const found = await findWeights({ backbone: 'efficientnet_v2_b0', inputSize: 96, file: path });
+    expect(found.spec).toEqual(spec);
+    expect((await found.load()).get('top_conv')!.get('kernel')!.shape).toEqual([1, 1, 192, 1280]);
   });
 });

@@ -7,8 +7,9 @@ import { type BackboneSpec } from './backbone-spec.ts';
 import { backboneSpec } from './backbones.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import { parseKerasWeights, readWeightBytes } from './keras-weight-file.ts';
+import { checkNormalization } from './keras-normalization.ts';
 import { type PublishedWeights, publishedWeights } from './published-weights.ts';
-import { checkWeights, matchByOrder, type WeightMap } from './weight-map.ts';
+import { checkWeights, matchLayers, type WeightMap } from './weight-map.ts';
 
 export type WeightSource = 'file' | 'cache' | 'download' | 'bundled';
 
@@ -110,8 +111,9 @@ function fromBytes(
     spec,
     load: () =>
       (parsed ??= parseKerasWeights(bytes, path).then((read) => {
-        const weights = matchByOrder(spec, read);
+        const weights = matchLayers(spec, read);
         checkWeights(spec, weights, path);
+        checkNormalization(spec, weights, path);
         return weights;
       })),
   };

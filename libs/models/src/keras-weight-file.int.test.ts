@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readKerasWeights } from './keras-weight-file.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { randomWeights, type WeightFileStyle, writeWeights } from './random-weights.test.ts';
-import { checkWeights, matchByOrder } from './weight-map.ts';
+import { checkWeights, matchLayers } from './weight-map.ts';
 
 const spec = mobileNetV2(0.35, 96);
 const weights = randomWeights(spec, 1);
@@ -23,7 +23,7 @@ describe('a Keras weights file', () => {
   ])('%s gives every array back, bit for bit', async (_, style) => {
     const path = join(folder, 'weights.h5');
     await writeWeights(path, spec, weights, style);
-    const found = matchByOrder(spec, await readKerasWeights(path));
+    const found = matchLayers(spec, await readKerasWeights(path));
     checkWeights(spec, found, path);
     for (const [layer, arrays] of weights)
       for (const [name, { data }] of arrays) {

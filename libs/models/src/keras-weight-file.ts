@@ -3,14 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
 import { Dataset, File, Group, ready } from 'h5wasm/node';
-import { type WeightArray, type WeightMap } from './weight-map.ts';
+import { BY_CLASS, type WeightArray, type WeightMap } from './weight-map.ts';
 
 const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** HDF5's class of integer types (H5T_INTEGER). */
+const WHOLE_NUMBERS = 0;
+
+/** The arrays of a layer by its class, in the order in which Keras 3 numbers them. */
+const VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  conv2d: ['kernel', 'bias'],
+  depthwise_conv2d: ['kernel', 'bias'],
+  batch_normalization: ['gamma', 'beta', 'moving_mean', 'moving_variance'],
+  normalization: ['mean', 'variance', 'count'],
+  dense: ['kernel', 'bias'],
+};
+
 /**
- * Reads a weights file in Keras' legacy layout (`<layer>/<layer>/kernel:0`, with or without `:0`), as
- * `keras.applications` publishes them, layers and arrays in the order in which Keras wrote them. Depthwise kernels are
- * called `kernel` here, whatever the file calls them.
+ * Reads a weights file of Keras, in one of two layouts:
+ * - the legacy one (`<layer>/<layer>/kernel:0`, with or without `:0`), as `keras.applications` publishes them and `model.save('x.h5')` writes them,
+ *   layers and arrays in the order of the file. Depthwise kernels are called `kernel` here, whatever the file calls them;
+ * - that of Keras 3's `model.save_weights('x.weights.h5')`, which names layers by class and count (`layers/conv2d_3/vars/0`): they are called
+ *   `layers/conv2d_3` here, and `matchLayers` finds whose they are.
+ *
+ * Counters, which Keras keeps as whole numbers, are passed over.
  *
  * @throws BestiaryError `not_found` for no such file, `invalid_input` for one that is no HDF5 file or can't be read to its end
  */
@@ -47,14 +63,10 @@ export async function parseKerasWeights(bytes: Buffer, origin: string): Promise<
     (await ready).activate_throwing_error_handler(); // else the library prints its errors
     const file = new File(copy, 'r');
     try {
+      const byClass = file.get('layers');
+      if (byClass instanceof Group) return weightsByClass(byClass);
       const model = file.get('model_weights'); // where a whole saved model keeps them
-      const root = model instanceof Group ? model : file;
-      const weights = new Map<string, Map<string, WeightArray>>();
-      for (const layer of namesIn(root, 'layer_names') ?? root.keys()) {
-        const group = root.get(layer);
-        if (group instanceof Group) weights.set(layer, arraysIn(group));
-      }
-      return weights;
+      return weightsByName(model instanceof Group ? model : file);
     } finally {
       file.close();
     }
@@ -74,22 +86,56 @@ function reasonOf(error: unknown): string {
   return causes.at(-1)?.[1] ?? messageOf(error);
 }
 
+/** The legacy layout. */
+function weightsByName(root: Group): WeightMap {
+  const weights = new Map<string, ReadonlyMap<string, WeightArray>>();
+  for (const layer of namesIn(root, 'layer_names') ?? root.keys()) {
+    const group = root.get(layer);
+    if (group instanceof Group) weights.set(layer, arraysIn(group));
+  }
+  return weights;
+}
+
+/** The layout of Keras 3. */
+function weightsByClass(layers: Group): WeightMap {
+  const weights = new Map<string, ReadonlyMap<string, WeightArray>>();
+  for (const layer of layers.keys()) {
+    const variables = layers.get(`${layer}/vars`);
+    if (!(variables instanceof Group)) continue;
+    const names = VARIABLES[layer.replace(/_\d+$/, '')] ?? [];
+    const arrays = new Map<string, WeightArray>();
+    for (const index of variables.keys()) {
+      const array = arrayAt(variables, index);
+      if (array) arrays.set(names[Number(index)] ?? index, array);
+    }
+    weights.set(`${BY_CLASS}${layer}`, arrays);
+  }
+  return weights;
+}
+
 /** The arrays of one layer in Keras' order: as `weight_names` has it, else as the file lists them. */
 function arraysIn(layer: Group): Map<string, WeightArray> {
   const arrays = new Map<string, WeightArray>();
   for (const path of namesIn(layer, 'weight_names') ?? pathsBelow(layer)) {
-    const dataset = layer.get(path);
-    if (!(dataset instanceof Dataset)) throw new Error(`"${layer.path}/${path}" is missing`);
-    const { value } = dataset;
-    if (!(value instanceof Float32Array || value instanceof Float64Array))
-      throw new Error(`"${layer.path}/${path}" holds no numbers`);
+    const array = arrayAt(layer, path);
     const name = path
       .slice(path.lastIndexOf('/') + 1)
       .replace(/:\d+$/, '')
       .replace('depthwise_kernel', 'kernel');
-    arrays.set(name, { shape: [...(dataset.shape ?? [])], data: Float32Array.from(value) });
+    if (array) arrays.set(name, array);
   }
   return arrays;
+}
+
+/** @returns undefined for whole numbers */
+function arrayAt(group: Group, path: string): WeightArray | undefined {
+  const dataset = group.get(path);
+  if (!(dataset instanceof Dataset)) throw new Error(`"${group.path}/${path}" is missing`);
+  const { value, shape } = dataset;
+  if (value instanceof Float32Array) return { shape: [...(shape ?? [])], data: value };
+  if (value instanceof Float64Array) return { shape: [...(shape ?? [])], data: Float32Array.from(value) };
+  if (dataset.metadata.type === WHOLE_NUMBERS) return undefined;
+  throw new Error(`"${group.path}/${path}" holds no numbers`);
 }
 
 function namesIn(group: Group, attribute: string): string[] | undefined {

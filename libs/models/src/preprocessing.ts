@@ -19,8 +19,9 @@ export function isUniform({ scale, offset }: Preprocessing): boolean {
   return scale.every((x) => x === scale[0]) && offset.every((x) => x === offset[0]);
 }
 
-const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
-const IMAGENET_DEVIATION = [0.229, 0.224, 0.225] as const;
+/** Of the channels of ImageNet's images, divided by 255. */
+export const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
+export const IMAGENET_DEVIATION = [0.229, 0.224, 0.225] as const;
 
 /**
  * `(x / 255 − mean) / deviation` with the means and standard deviations of ImageNet's channels: what the layers `rescaling`,
