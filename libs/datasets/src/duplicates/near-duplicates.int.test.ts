@@ -22,19 +22,21 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+const pathsOf = (some: readonly CheckedImage[]) => some.map((image) => image.path);
+
 describe('findNearDuplicates', () => {
   it('finds every near-duplicate of the sample set, and nothing else', () => {
     const { nearDuplicates } = set.truth;
     expect(nearDuplicates).toHaveLength(5);
-    const found = findNearDuplicates(images).map((group) => [...group.paths].sort());
+    const found = findNearDuplicates(images).map((group) => pathsOf(group.images).sort());
     const expected = nearDuplicates.map(({ path, of }) => [path, of].sort());
     expect(found.sort()).toEqual(expected.sort());
   });
 
   it('says how far apart the hashes are and how alike the pictures', () => {
-    for (const { paths, pairs } of findNearDuplicates(images)) {
+    for (const { images: alike, pairs } of findNearDuplicates(images)) {
       expect(pairs).toHaveLength(1);
-      expect([...pairs[0]!.paths].sort()).toEqual([...paths].sort());
+      expect(pathsOf(pairs[0]!.images).sort()).toEqual(pathsOf(alike).sort());
       expect(pairs[0]!.distance).toBeLessThanOrEqual(12);
       expect(pairs[0]!.similarity).toBeGreaterThanOrEqual(0.7);
     }
@@ -42,16 +44,16 @@ describe('findNearDuplicates', () => {
 
   it('puts files of the same bytes into the group of their near-duplicates, and makes none of them alone', () => {
     const [group] = findNearDuplicates(images);
-    const original = images.find((image) => image.path === group!.paths[0])!;
+    const [original] = group!.images as [CheckedImage];
     const lonely = images.find(
-      (image) => !findNearDuplicates(images).some(({ paths }) => paths.includes(image.path)),
+      (image) => !findNearDuplicates(images).some((other) => other.images.includes(image)),
     )!;
     const copies = [
       { ...original, path: 'dragon/copy.jpg' },
       { ...lonely, path: 'dragon/lonely copy.jpg' },
     ];
     const groups = findNearDuplicates([...images, ...copies]);
-    expect(groups[0]!.paths).toEqual([...group!.paths, 'dragon/copy.jpg']);
-    expect(groups.flatMap(({ paths }) => paths)).not.toContain('dragon/lonely copy.jpg');
+    expect(pathsOf(groups[0]!.images)).toEqual([...pathsOf(group!.images), 'dragon/copy.jpg']);
+    expect(groups.flatMap((found) => pathsOf(found.images))).not.toContain('dragon/lonely copy.jpg');
   });
 });

@@ -1,4 +1,5 @@
 import type { CheckedImage } from '../batches.ts';
+import { groupBy } from '../group-by.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { nearPairs } from './hash-index.ts';
 import { thumbnailSimilarity } from './thumbnail-match.ts';
@@ -8,9 +9,12 @@ const CANDIDATE_DISTANCE = 12;
 /** Detail of two candidates that is alike enough for them to be one picture. */
 export const NEAR_DUPLICATE_SIMILARITY = 0.7;
 
+/** What near-duplicates are found by; images without a fingerprint are left out. */
+export type ComparedImage = Pick<CheckedImage, 'sha256' | 'fingerprint'>;
+
 /** Two images that show the same picture. */
-export interface NearPair {
-  readonly paths: readonly [string, string];
+export interface NearPair<T> {
+  readonly images: readonly [T, T];
   /** bits in which their perceptual hashes differ, of 64 */
   readonly distance: number;
   /** of their detail, 0 to 1 (see `thumbnailSimilarity`) */
@@ -18,21 +22,19 @@ export interface NearPair {
 }
 
 /** Images that show the same picture, each linked to another one. */
-export interface NearDuplicateGroup {
-  readonly paths: readonly string[];
+export interface NearDuplicateGroup<T> {
+  readonly images: readonly T[];
   /** the links, one fewer than there are different contents */
-  readonly pairs: readonly NearPair[];
+  readonly pairs: readonly NearPair<T>[];
 }
 
 /**
  * Finds images that are the same picture, encoded again, resized, brightened or cropped by some per cent. Candidates are
  * pairs whose perceptual hashes differ in at most 12 of 64 bits; of these, pairs whose registered thumbnails are alike in
  * their detail by at least 0.7 are near-duplicates. Images with the same bytes are in one group with their near-duplicates;
- * alone they are none. Groups and paths are in the order of the images; images without a fingerprint are left out.
+ * alone they are none. Groups and their images are in the order of the images.
  */
-export function findNearDuplicates(
-  images: readonly Pick<CheckedImage, 'path' | 'sha256' | 'fingerprint'>[],
-): NearDuplicateGroup[] {
+export function findNearDuplicates<T extends ComparedImage>(images: readonly T[]): NearDuplicateGroup<T>[] {
   const contents = [...groupBy(images.filter(isFingerprinted), (image) => image.sha256).values()];
   const firsts = contents.map(([first]) => first!);
   const leaders = Int32Array.from(firsts.keys());
@@ -41,7 +43,7 @@ export function findNearDuplicates(
     while (leaders[leader] !== leader) leader = leaders[leader] = leaders[leaders[leader]!]!;
     return leader;
   };
-  const links: { index: number; pair: NearPair }[] = [];
+  const links: { index: number; pair: NearPair<T> }[] = [];
   const hashes = firsts.map((image) => image.fingerprint.hash);
   for (const { first, second, distance } of nearPairs(hashes, CANDIDATE_DISTANCE)) {
     const [a, b] = [leaderOf(first), leaderOf(second)];
@@ -50,34 +52,22 @@ export function findNearDuplicates(
     const similarity = thumbnailSimilarity(left.fingerprint.thumbnail, right.fingerprint.thumbnail);
     if (similarity < NEAR_DUPLICATE_SIMILARITY) continue;
     leaders[Math.max(a, b)] = Math.min(a, b);
-    links.push({ index: first, pair: { paths: [left.path, right.path], distance, similarity } });
+    links.push({ index: first, pair: { images: [left, right], distance, similarity } });
   }
   const linksOf = groupBy(links, ({ index }) => leaderOf(index));
   const membersOf = groupBy([...firsts.keys()], leaderOf);
-  const places = new Map(images.map(({ path }, place) => [path, place]));
+  const places = new Map(images.map((image, place) => [image, place]));
   return [...linksOf.keys()]
     .sort((a, b) => a - b)
     .map((leader) => ({
-      paths: membersOf
+      images: membersOf
         .get(leader)!
-        .flatMap((index) => contents[index]!.map(({ path }) => path))
+        .flatMap((index): T[] => contents[index]!)
         .sort((a, b) => places.get(a)! - places.get(b)!),
       pairs: linksOf.get(leader)!.map(({ pair }) => pair),
     }));
 }
 
-function isFingerprinted<T extends Pick<CheckedImage, 'fingerprint'>>(
-  image: T,
-): image is T & { fingerprint: Fingerprint } {
+function isFingerprinted<T extends ComparedImage>(image: T): image is T & { fingerprint: Fingerprint } {
   return image.fingerprint !== undefined;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
