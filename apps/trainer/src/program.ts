@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addPredictCommand } from './commands/predict.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addUpCommand } from './commands/up.ts';
@@ -12,6 +14,7 @@ export function createProgram(): Command {
     .description('Track image-classification experiments: train, record every epoch, keep every prediction.')
     .version(BESTIARY_VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'show this help')
+    .enablePositionalOptions() // `export --version 2` means the model's
     .addHelpText(
       'after',
       `
@@ -22,6 +25,8 @@ Examples:
     );
   addUpCommand(program);
   addTrainCommand(program);
+  addPredictCommand(program);
+  addExportCommand(program);
   addDatasetCommand(program);
   addSyncCommand(program);
   addDoctorCommand(program);

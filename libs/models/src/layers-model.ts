@@ -4,8 +4,9 @@ import { type Classifier, savedMetadata } from './classifier.ts';
 import { denseWeights } from './head.ts';
 import { type LayerConfig, layerConfigs, type LayerDialect } from './layer-configs.ts';
 import { isUniform } from './preprocessing.ts';
+import { type Quantization } from './quantization.ts';
 import { savedOptimizer, tfjsOptimizer, tfjsSlots } from './tfjs-optimizer.ts';
-import { packWeights, type Quantization, type SavedArray } from './weight-manifest.ts';
+import { packWeights, type SavedArray } from './weight-manifest.ts';
 
 /**
  * Writes a whole classifier as a TensorFlow.js layers model: `model.json` and weight shards in `folder`. Images `[n, size, size, 3]`, 0..255

@@ -5,10 +5,7 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import { Sha256 } from '@bestiary/contracts/id';
 import { z } from 'zod';
 import { fromFloat16, toFloat16 } from './float16.ts';
-
-/** How the kernels of a saved model may be made smaller. */
-export const QUANTIZATIONS = ['float16', 'uint8'] as const;
-export type Quantization = (typeof QUANTIZATIONS)[number];
+import { type Quantization } from './quantization.ts';
 
 /** One array of a saved model. */
 export interface SavedArray {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import type * as Tfjs from '@tensorflow/tfjs';
 import { loadClassifier } from '../classifier.ts';
-import { QUANTIZATIONS } from '../weight-manifest.ts';
+import { QUANTIZATIONS } from '../quantization.ts';
 import { exporterSuite, type ModelReader } from './exporter.testsuite.ts';
 import { loadBackend } from '../backend.ts';
 import { tfjsExporter } from './tfjs-exporter.ts';

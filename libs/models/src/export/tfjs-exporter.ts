@@ -1,5 +1,5 @@
 import { saveLayersModel } from '../layers-model.ts';
-import { type Quantization } from '../weight-manifest.ts';
+import { type Quantization } from '../quantization.ts';
 import { type Exporter } from './exporter.ts';
 
 /** TensorFlow.js' layers model, as runs keep it. */

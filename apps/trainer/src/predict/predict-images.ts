@@ -1,0 +1,59 @@
+import type { BadImage } from '@bestiary/datasets/bad-image';
+import { loadBatches, type CheckedImage } from '@bestiary/datasets/batches';
+import type { ImageFile } from '@bestiary/datasets/image-folder';
+import type { Classifier } from '@bestiary/models/classifier';
+import { openBackbone } from '@bestiary/models/engine';
+import type { Engine } from '@bestiary/models/engines';
+import { predict } from '@bestiary/models/head';
+
+/** Images that go through the model together. */
+const BATCH_SIZE = 32;
+
+export interface PredictedImages {
+  engine: Engine;
+  /** in the order of the files */
+  images: CheckedImage[];
+  /** in the order of the files */
+  bad: BadImage[];
+  /** `[images, classes]` */
+  probabilities: Float32Array;
+}
+
+export interface PredictOptions {
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
+  onWarning: (warning: string) => void;
+}
+
+/**
+ * The class probabilities of images, each made square and scaled as the classifier was trained.
+ *
+ * @throws BestiaryError `cancelled` when the signal fires, `unavailable` when nothing can run the model here
+ */
+export async function predictImages(
+  { spec, folded, head, metadata }: Classifier,
+  files: readonly ImageFile[],
+  { signal, onProgress, onWarning }: PredictOptions,
+): Promise<PredictedImages> {
+  const { backbone, engine, warning } = await openBackbone(spec, folded);
+  if (warning !== undefined) onWarning(warning);
+  try {
+    const images: CheckedImage[] = [];
+    const bad: BadImage[] = [];
+    const probabilities = new Float32Array(files.length * head.classes);
+    const { imageSize: size, resize } = metadata.preprocessing;
+    for await (const batch of loadBatches(files, { size, resize, batchSize: BATCH_SIZE, signal })) {
+      bad.push(...batch.bad);
+      if (batch.decoded.length > 0) {
+        const rows = predict(head, await backbone.features(batch.pixels));
+        probabilities.set(rows, images.length * head.classes);
+      }
+      images.push(...batch.images);
+      onProgress(images.length + bad.length, files.length);
+      signal.throwIfAborted();
+    }
+    return { engine, images, bad, probabilities: probabilities.subarray(0, images.length * head.classes) };
+  } finally {
+    backbone.dispose();
+  }
+}
