@@ -1,5 +1,11 @@
+import { SPLIT_KINDS } from '@bestiary/datasets/image-split';
 import { RESIZE_MODES } from '@bestiary/datasets/resize';
-import { InvalidArgumentError, type Command } from 'commander';
+import { BACKBONES } from '@bestiary/models/backbones';
+import { MONITORED_METRICS } from '@bestiary/models/early-stopping';
+import { ENGINES } from '@bestiary/models/engines';
+import { OPTIMIZERS } from '@bestiary/models/optimizer';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseAugment } from '../train/augment-flag.ts';
 import { TRAIN_DEFAULTS as DEFAULTS } from '../train/train-config.ts';
 import { number } from './number-option.ts';
 
@@ -12,12 +18,39 @@ export function addTrainCommand(program: Command): void {
       'Trains a classifier on a folder that holds one folder of images a class: a frozen ImageNet backbone and a new ' +
         'head. Every epoch, every prediction and the model are recorded on the server.',
     )
+    .optionsGroup('Images:')
     .option('--data <dir>', 'folder with one folder of images a class')
-    .option('--config <file>', 'YAML file with any of these settings (batch_size: 4); flags go before it')
-    .option('--epochs <n>', `passes over the training images (default ${DEFAULTS.epochs})`, number)
-    .option('--batch-size <n>', `images a step (default ${DEFAULTS.batchSize})`, number)
-    .option('--learning-rate <x>', `step size of Adam (default ${DEFAULTS.learningRate})`, number)
-    .option('--dropout <x>', `share of features dropped in training (default ${DEFAULTS.dropout})`, number)
+    .option('--test-data <dir>', 'folder of the same classes, looked at once at the end')
+    .option(
+      '--split <how>',
+      `${SPLIT_KINDS.join(', ')}: how the validation images are chosen (default ${DEFAULTS.split})`,
+    )
+    .option(
+      '--validation-split <x>',
+      `share of images kept for validation (default ${DEFAULTS.validationSplit})`,
+      number,
+    )
+    .option('--folds <k>', 'cross-validation: k heads, each judged on the images that it did not see', number)
+    .option('--seed <n>', `seed of split, order, dropout and views (default ${DEFAULTS.seed})`, number)
+    .option('--skip-bad', 'leave out images that cannot be used, instead of stopping')
+    .addOption(
+      new Option(
+        '--augment [steps]',
+        'vary the training images: flip,rotation=0.1,zoom=0.2,translation=0.1,contrast=0.2,brightness=0.2; ' +
+          "without more, the notebook's flip and rotation of 0.1",
+      )
+        .preset('')
+        .argParser(parseAugment),
+    )
+    .option(
+      '--augment-bank <k>',
+      'compute k views of each image once, instead of a new view in each epoch',
+      number,
+    )
+    .optionsGroup('Backbone:')
+    .option('--backbone <name>', `${BACKBONES.join(', ')} (default ${DEFAULTS.backbone})`)
+    .option('--alpha <x>', `width of a MobileNet (default ${DEFAULTS.alpha})`, number)
+    .option('--weights <file.h5>', 'its weights, Keras no-top layout (default: cache, download, bundled)')
     .option(
       '--image-size <pixels>',
       `images are resized to this square (default ${DEFAULTS.imageSize})`,
@@ -27,25 +60,62 @@ export function addTrainCommand(program: Command): void {
       '--resize <how>',
       `${RESIZE_MODES.join(', ')}: how they become square (default ${DEFAULTS.resize})`,
     )
-    .option('--backbone <name>', `frozen base (default ${DEFAULTS.backbone})`)
-    .option('--alpha <x>', `width of the backbone (default ${DEFAULTS.alpha})`, number)
+    .option('--backend <name>', `auto, ${ENGINES.join(', ')}: what runs it (default ${DEFAULTS.backend})`)
+    .optionsGroup('Head:')
+    .option('--epochs <n>', `passes over the training images (default ${DEFAULTS.epochs})`, number)
+    .option('--batch-size <n>', `images a step (default ${DEFAULTS.batchSize})`, number)
+    .option('--optimizer <name>', `${OPTIMIZERS.join(', ')} (default ${DEFAULTS.optimizer})`)
+    .option('--learning-rate <x>', `its step size (default ${DEFAULTS.learningRate})`, number)
+    .option('--momentum <x>', `of sgd and rmsprop (default ${DEFAULTS.momentum})`, number)
+    .option('--weight-decay <x>', `of adamw (default ${DEFAULTS.weightDecay})`, number)
     .option(
-      '--weights <file.h5>',
-      'weights of the backbone, Keras no-top layout (default: cache, download, bundled)',
+      '--schedule <name>',
+      `constant, cosine, step: how the learning rate goes (default ${DEFAULTS.schedule})`,
     )
-    .option('--seed <n>', `seed of split, order and dropout (default ${DEFAULTS.seed})`, number)
+    .option('--warm-up-epochs <n>', `it rises over so many epochs (default ${DEFAULTS.warmUpEpochs})`, number)
     .option(
-      '--validation-split <x>',
-      `share of images kept for validation (default ${DEFAULTS.validationSplit})`,
+      '--step-every <n>',
+      `schedule step: epochs between two steps (default ${DEFAULTS.stepEvery})`,
       number,
     )
+    .option(
+      '--step-factor <x>',
+      `schedule step: what a step multiplies it by (default ${DEFAULTS.stepFactor})`,
+      number,
+    )
+    .option('--hidden <units>', 'layers between features and classes: 256 or 256,64 (default none)', numbers)
+    .option('--dropout <x>', `share of features dropped in training (default ${DEFAULTS.dropout})`, number)
+    .option('--l2 <x>', `penalty on squared weights (default ${DEFAULTS.l2})`, number)
+    .option('--loss <name>', `cross-entropy, focal (default ${DEFAULTS.loss})`)
+    .option('--focal-gamma <x>', `of the focal loss (default ${DEFAULTS.focalGamma})`, number)
+    .option(
+      '--label-smoothing <x>',
+      `share of a label spread over all classes (default ${DEFAULTS.labelSmoothing})`,
+      number,
+    )
+    .option('--class-weights <how>', `none, balanced (default ${DEFAULTS.classWeights})`)
+    .option('--early-stopping <n>', 'end after n epochs without a better one', number)
+    .option(
+      '--monitor <metric>',
+      `${MONITORED_METRICS.join(', ')}: what makes an epoch better (default ${DEFAULTS.monitor})`,
+    )
+    .option('--restore-best', 'end with the parameters of the best epoch')
+    .optionsGroup('Run:')
+    .option('--config <file>', 'YAML file with any of these settings (batch_size: 4); flags go before it')
+    .option('--rerun <run>', 'repeat a run of the server from its settings; flags change them')
+    .option('--resume <run>', 'go on from the last checkpoint of a run that was stopped')
     .option('--name <name>', "the run's name (default: folder, backbone and seed)")
     .option('--project <name>', `the project it belongs to (default ${DEFAULTS.project})`)
     .option('--tag <key=value>', 'a tag; may be given several times', collectTag)
     .option('--server <url>', 'the server (default $BESTIARY_URL, else http://127.0.0.1:4810)')
-    .option('--skip-bad', 'leave out images that cannot be used, instead of stopping')
     .option('--cache-dir <dir>', 'where features are kept between runs')
     .option('--no-cache', 'compute all features anew and keep none')
+    .option(
+      '--checkpoint-every <n>',
+      `epochs between two checkpoints (default ${DEFAULTS.checkpointEvery})`,
+      number,
+    )
+    .option('--checkpoint-dir <dir>', 'where checkpoints are (default .bestiary/checkpoints)')
     .option('--wal-dir <dir>', 'where points wait for the server (default .bestiary/wal)')
     .option('--patience <seconds>', 'how long the end waits for a server that is away (default 30)', number)
     .option('--json', 'print one JSON object with the results')
@@ -56,7 +126,10 @@ export function addTrainCommand(program: Command): void {
 Examples:
   bestiary train --data ./sample-set
   bestiary train --data ./flowers --epochs 40 --batch-size 8 --learning-rate 0.001 --tag who=ada --json
-  bestiary train --config config.yaml --seed 7`,
+  bestiary train --data ./flowers --augment --early-stopping 5 --restore-best
+  bestiary train --data ./flowers --folds 5
+  bestiary train --config config.yaml --seed 7
+  bestiary train --rerun 019be2a0-0000-7000-8000-000000000000`,
     )
     .action(async (_options: object, command: Command) => {
       const { train } = await import('../train/train.ts');
@@ -69,6 +142,10 @@ function givenOptions(command: Command): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === 'cli'),
   );
+}
+
+function numbers(text: string): number[] {
+  return text.split(',').map((part) => number(part.trim()));
 }
 
 function collectTag(text: string, tags: Record<string, string> = {}): Record<string, string> {

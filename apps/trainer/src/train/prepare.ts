@@ -1,29 +1,40 @@
 import { resolve } from 'node:path';
-import { BestiaryError } from '@bestiary/contracts/error';
 import type { Split } from '@bestiary/contracts/dataset';
 import { badImagesError, describeBadImage } from '@bestiary/datasets/bad-image';
 import type { CheckedImage } from '@bestiary/datasets/batches';
-import { scanImageFolder, type ImageFolder } from '@bestiary/datasets/image-folder';
-import { kerasSplit, type KerasSplit } from '@bestiary/datasets/keras-split';
+import { requireEveryClass, scanImageFolder, type ImageFolder } from '@bestiary/datasets/image-folder';
+import { findLeaks } from '@bestiary/datasets/leakage';
 import { manifestSha256 } from '@bestiary/datasets/manifest';
+import { scanTestFolder } from '@bestiary/datasets/test-folder';
 import { findWeights, type BackboneWeights } from '@bestiary/models/backbone-weights';
 import { defaultCacheFolder } from '@bestiary/models/cache-folder';
-import type { LabelledFeatures } from '@bestiary/models/head-training';
 import type { Progress } from '../terminal/progress.ts';
-import { computeFeatures, type ImageFeatures } from './features.ts';
+import { FeatureExtractor, type ImageFeatures } from './feature-extractor.ts';
+import type { FeatureRows } from './fit.ts';
+import { partition, withSplits, type Partition } from './partition.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { TrainConfig } from './train-config.ts';
 
-/** Everything that a head is trained on. */
+/** Everything that heads are trained on. */
 export interface PreparedTraining {
   folder: ImageFolder;
   weights: BackboneWeights;
-  computed: ImageFeatures;
+  extractor: FeatureExtractor;
   cacheFolder: string | null;
-  split: KerasSplit<CheckedImage>;
-  training: LabelledFeatures;
-  validation: LabelledFeatures;
+  /** of the training folder, in the order of its listing */
+  images: readonly CheckedImage[];
+  rows: FeatureRows;
+  /** rows of the matrix */
+  partition: Partition<number>;
+  /** of the separate test folder */
+  test: { images: readonly CheckedImage[]; rows: FeatureRows } | null;
+  /** every image with the split that it counts for */
+  splits: readonly { image: CheckedImage; split: Split }[];
   manifestSha256: string;
+  /** left out by --skip-bad */
+  bad: ImageFeatures['bad'];
+  hits: number;
+  misses: number;
 }
 
 export interface PrepareOptions {
@@ -34,9 +45,9 @@ export interface PrepareOptions {
 }
 
 /**
- * From a folder to features: lists it, finds weights, checks and reads every image. Nothing is written but the cache.
+ * From folders to features: lists them, finds weights, checks and reads every image. Nothing is written but the cache.
  *
- * @throws BestiaryError for everything that is wrong with folder, images, weights or settings
+ * @throws BestiaryError for everything that is wrong with folders, images, weights or settings
  */
 export async function prepareTraining({
   config,
@@ -45,8 +56,15 @@ export async function prepareTraining({
   signal,
 }: PrepareOptions): Promise<PreparedTraining> {
   const folder = await watch.time('scan', () => scanImageFolder(config.data, { signal }));
-  kerasSplit(folder.files, config); // too few images: better said before the work than after
+  const { classNames } = folder;
+  partition(folder.files, config); // too few images: better said before the work than after
+  const { testData } = config;
+  const testFolder =
+    testData === undefined
+      ? null
+      : await watch.time('scan', () => scanTestFolder(testData, classNames, { signal }));
   progress.line(`${folder.name}: ${describeCounts(folder)}`);
+  if (testFolder) progress.line(`test: ${describeCounts(testFolder)}`);
   const cacheFolder = config.cache ? resolve(config.cacheDir ?? defaultCacheFolder()) : null;
   const weights = await watch.time('weights', () =>
     findWeights({
@@ -59,77 +77,87 @@ export async function prepareTraining({
   );
   progress.line(weights.line);
 
-  const computed = await watch.time('features', () =>
-    computeFeatures({
-      files: folder.files,
-      weights,
-      resize: config.resize,
-      engine: config.backend === 'auto' ? undefined : config.backend,
-      cacheFolder,
-      skipBad: config.skipBad,
-      signal,
-      onProgress: (done, total) => progress.step('features', done, total),
-      onWarning: (warning) => progress.line(`warning: ${warning}`),
-    }),
-  );
-  const { images, bad, hits, misses } = computed;
-  if (bad.length > 0 && !config.skipBad) throw badImagesError(bad, folder.files.length);
-  for (const image of bad) progress.line(`left out: ${describeBadImage(image)}`);
-  refuseEmptyClass(folder, images);
+  const extractor = new FeatureExtractor({
+    weights,
+    resize: config.resize,
+    engine: config.backend === 'auto' ? undefined : config.backend,
+    cacheFolder,
+    signal,
+    onWarning: (warning) => progress.line(`warning: ${warning}`),
+  });
+  const extract = async ({ files }: ImageFolder, label: string, given: string) => {
+    const found = await watch.time('features', () =>
+      extractor.extract(files, {
+        skipBad: config.skipBad,
+        onProgress: (done, total) => progress.step(label, done, total),
+      }),
+    );
+    if (found.bad.length > 0 && !config.skipBad) throw badImagesError(found.bad, files.length);
+    for (const image of found.bad) progress.line(`left out: ${describeBadImage(image)}`);
+    requireEveryClass(classNames, found.images, given);
+    return found;
+  };
+  const found = await extract(folder, 'features', config.data);
+  const test = testFolder && (await extract(testFolder, 'features of the test images', config.testData!));
+  const { images } = found;
+  const hits = found.hits + (test?.hits ?? 0);
+  const misses = found.misses + (test?.misses ?? 0);
   progress.line(`features: ${misses} computed, ${hits} from the cache`);
 
-  const split = kerasSplit(images, config);
-  const rows = new Map(images.map((image, row) => [image, row]));
-  const select = (part: readonly CheckedImage[]) => selectRows(part, computed, rows);
+  const divided = partition(images, config);
+  if (test) warnOfLeaks(images, test.images, progress);
+  const rowOf = new Map(images.map((image, row) => [image, row]));
+  const rowsOf = (part: readonly CheckedImage[]) => part.map((image) => rowOf.get(image)!);
+  const splits = [
+    ...withSplits(divided),
+    ...(test?.images ?? []).map((image) => ({ image, split: 'test' as const })),
+  ];
   return {
     folder,
     weights,
-    computed,
+    extractor,
     cacheFolder,
-    split,
-    training: select(split.training),
-    validation: select(split.validation),
-    manifestSha256: manifestSha256(folder.classNames, [
-      ...inSplit(split.training, 'training'),
-      ...inSplit(split.validation, 'validation'),
-    ]),
+    images,
+    rows: toRows(found, extractor.width),
+    partition: {
+      crossValidated: divided.crossValidated,
+      parts: divided.parts.map(({ training, validation }) => ({
+        training: rowsOf(training),
+        validation: rowsOf(validation),
+      })),
+    },
+    test: test && { images: test.images, rows: toRows(test, extractor.width) },
+    splits,
+    manifestSha256: manifestSha256(classNames, splits.map(inManifest)),
+    bad: [...found.bad, ...(test?.bad ?? [])],
+    hits,
+    misses,
   };
 }
 
-/** The images as a data set names them. */
-export function inSplit(images: readonly CheckedImage[], split: Split) {
-  return images.map(({ sha256, path, label, width, height }) => ({
-    sha256,
-    path,
-    label,
-    split,
-    width,
-    height,
-  }));
+/** An image as a data set names it. */
+export function inManifest({ image, split }: { image: CheckedImage; split: Split }) {
+  const { sha256, path, label, width, height } = image;
+  return { sha256, path, label, split, width, height };
 }
 
-function selectRows(
-  part: readonly CheckedImage[],
-  { features, width }: ImageFeatures,
-  rows: ReadonlyMap<CheckedImage, number>,
-): LabelledFeatures {
-  const selected = new Float32Array(part.length * width);
-  for (const [i, image] of part.entries()) {
-    const row = rows.get(image)!;
-    selected.set(features.subarray(row * width, (row + 1) * width), i * width);
-  }
-  return { features: selected, labels: Int32Array.from(part, (image) => image.label) };
+function toRows({ images, features }: ImageFeatures, width: number): FeatureRows {
+  return { features, labels: Int32Array.from(images, (image) => image.label), width };
 }
 
 function describeCounts({ classNames, counts }: ImageFolder): string {
   return classNames.map((name, label) => `${counts[label]} ${name}`).join(', ');
 }
 
-function refuseEmptyClass({ classNames }: ImageFolder, images: readonly CheckedImage[]): void {
-  const empty = classNames.filter((_, label) => !images.some((image) => image.label === label));
-  if (empty.length === 0) return;
-  throw new BestiaryError(
-    'invalid_input',
-    `no image of class ${empty.map((name) => `"${name}"`).join(', ')} can be used`,
+function warnOfLeaks(
+  images: readonly CheckedImage[],
+  testImages: readonly CheckedImage[],
+  progress: Progress,
+): void {
+  const leaks = findLeaks(images, testImages);
+  if (leaks.length === 0) return;
+  const [{ training, heldOut }] = leaks as [(typeof leaks)[number]];
+  progress.line(
+    `warning: ${leaks.length} test image${leaks.length === 1 ? ' is' : 's are'} also in the training folder (${heldOut[0]} is ${training[0]}): the test figures will be too good`,
   );
 }

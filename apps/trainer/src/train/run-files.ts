@@ -11,7 +11,7 @@ import { saveLayersModel } from '@bestiary/models/layers-model';
 import type { Run, RunFile } from '@bestiary/tracking/run';
 import { BESTIARY_VERSION } from '../version.ts';
 import { writeConfigYaml } from './config-file.ts';
-import type { FittedHead } from './fit-head.ts';
+import type { Fit, FitEpoch } from './fit.ts';
 import type { PreparedTraining } from './prepare.ts';
 import type { Plotter } from './plotter.ts';
 import type { TrainConfig } from './train-config.ts';
@@ -24,9 +24,14 @@ export async function logInputFiles(
   prepared: PreparedTraining,
   config: TrainConfig,
 ): Promise<void> {
-  const { folder, split } = prepared;
-  const { seed, validationSplit, imageSize: size, resize } = config;
-  const grid = await drawSampleGrid(split.training, folder.classNames, { size, resize });
+  const { folder, images, partition, test } = prepared;
+  const { seed, imageSize: size, resize } = config;
+  const parts = partition.parts.map(({ training, validation }) => ({
+    training: training.map((row) => images[row]!),
+    validation: validation.map((row) => images[row]!),
+  }));
+  const kind = partition.crossValidated ? 'folds' : config.split;
+  const grid = await drawSampleGrid(parts[0]!.training, folder.classNames, { size, resize });
   await run.logArtifacts([
     { path: WELL_KNOWN_ARTIFACTS.sampleGrid, contentType: 'image/png', source: grid },
     text(WELL_KNOWN_ARTIFACTS.config, 'application/yaml', writeConfigYaml(config)),
@@ -34,15 +39,16 @@ export async function logInputFiles(
     text(
       WELL_KNOWN_ARTIFACTS.split,
       'application/json',
-      splitManifestJson({ classNames: folder.classNames, seed, validationSplit, ...split }),
+      splitManifestJson({ classNames: folder.classNames, seed, kind, parts, test: test?.images }),
     ),
   ]);
 }
 
-/** Logs a small picture of every validation image that the server has none of. */
-export async function logPreviews(run: Run, { split }: PreparedTraining): Promise<void> {
-  const missing = new Set(await run.missingPreviews(split.validation.map((image) => image.sha256)));
-  const queue = split.validation.filter((image) => missing.delete(image.sha256)).values();
+/** Logs a small picture of every validation and test image that the server has none of. */
+export async function logPreviews(run: Run, { splits }: PreparedTraining): Promise<void> {
+  const images = splits.filter(({ split }) => split !== 'training').map(({ image }) => image);
+  const missing = new Set(await run.missingPreviews(images.map((image) => image.sha256)));
+  const queue = images.filter((image) => missing.delete(image.sha256)).values();
   const previews: { image: string; bytes: Uint8Array }[] = [];
   const lanes = Array.from({ length: PREVIEWS_AT_ONCE }, async () => {
     for (const { sha256, file, format } of queue) {
@@ -58,7 +64,7 @@ export async function logPreviews(run: Run, { split }: PreparedTraining): Promis
 export async function logModel(
   run: Run,
   { folder, weights, manifestSha256 }: PreparedTraining,
-  { head, adam }: FittedHead,
+  { first: { head, optimizer } }: Fit,
   config: TrainConfig,
 ): Promise<void> {
   const { spec } = weights;
@@ -67,7 +73,7 @@ export async function logModel(
     spec,
     folded: foldGraph(spec, await weights.load()),
     head,
-    optimizer: adam,
+    optimizer,
     dropout: config.dropout,
     metadata: {
       classNames: folder.classNames,
@@ -101,14 +107,14 @@ export async function logModel(
 /** Logs the plots of how the training went. */
 export async function logPlots(
   run: Run,
-  { epochs }: FittedHead,
+  epochs: readonly FitEpoch[],
   evaluation: Evaluation,
   plotter: Plotter,
 ): Promise<void> {
   const curves = EPOCH_METRICS.map((name) => ({
     name,
     steps: epochs.map((_, step) => step),
-    values: epochs.map((metrics) => metrics[name]),
+    values: epochs.map(({ metrics }) => metrics[name]),
   }));
   const { classNames, confusion } = evaluation;
   const plots = await plotter.draw({ title: run.name, curves, classNames, confusion });

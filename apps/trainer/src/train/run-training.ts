@@ -1,25 +1,35 @@
 import { WELL_KNOWN_ARTIFACTS } from '@bestiary/contracts/artifact';
+import type { Split } from '@bestiary/contracts/dataset';
 import { BestiaryError } from '@bestiary/contracts/error';
-import type { Environment } from '@bestiary/contracts/run';
 import { evaluate } from '@bestiary/metrics/evaluation';
 import { predict } from '@bestiary/models/head';
-import { openRun, type Run } from '@bestiary/tracking/run';
+import type { Run } from '@bestiary/tracking/run';
 import type { Progress } from '../terminal/progress.ts';
-import { describeEnvironment } from './environment.ts';
-import { fitHead } from './fit-head.ts';
+import { CheckpointFile, type Checkpoint } from './checkpoint.ts';
+import { crossValidationOf } from './cross-validation.ts';
+import { EpochFeatures } from './epoch-features.ts';
+import { Fit, type FitEpoch } from './fit.ts';
+import { openTrainingRun } from './open-training-run.ts';
 import { Plotter } from './plotter.ts';
 import { countPredictions, toPredictions } from './predictions.ts';
-import { inSplit, prepareTraining, type PreparedTraining } from './prepare.ts';
+import { inManifest, prepareTraining, type PreparedTraining } from './prepare.ts';
 import { describeEpoch, toFinal, type TrainReport } from './report.ts';
+import { withAbsolutePaths } from './resolve-config.ts';
+import { isRepeated, refuseOtherInput, type Rerun } from './rerun.ts';
 import { logInputFiles, logModel, logPlots, logPreviews, text } from './run-files.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { toParams, type TrainConfig } from './train-config.ts';
+import type { TrainConfig } from './train-config.ts';
 
 export interface TrainingOptions {
   config: TrainConfig;
   serverUrl: string;
   walDir?: string;
+  checkpointDir?: string;
   patienceMs?: number;
+  /** what to go on from */
+  checkpoint?: Checkpoint;
+  /** the run to repeat */
+  rerun?: Rerun;
   progress: Progress;
   watch: Stopwatch;
   signal: AbortSignal;
@@ -32,14 +42,34 @@ export interface TrainingOptions {
  * @throws BestiaryError for everything that is wrong with the input, `cancelled` when the signal fires
  */
 export async function runTraining(options: TrainingOptions): Promise<TrainReport> {
-  const { config, progress, watch, signal } = options;
-  const environment = describeEnvironment();
-  const prepared = await prepareTraining({ config, progress, watch, signal });
-  const run = await openTrainingRun(options, prepared, await environment);
-  progress.line(`run: ${run.url}`);
-  const plotter = new Plotter();
+  const { progress } = options;
+  const prepared = await prepareTraining(options);
   try {
-    return await record(run, prepared, plotter, options);
+    const { checkpoint, rerun } = options;
+    if (checkpoint) refuseOtherInput(checkpoint, prepared, `run ${checkpoint.runId} was begun`);
+    if (rerun) refuseOtherInput(rerun, prepared, `run ${rerun.runId}`);
+    // noted with the settings: what decides the last digits, and paths that hold in every working directory
+    const config = { ...withAbsolutePaths(options.config), backend: prepared.extractor.engine };
+    const run = await openTrainingRun({ ...options, config }, prepared);
+    progress.line(`run: ${run.url}`);
+    return await recordUntilTheEnd(run, prepared, { ...options, config });
+  } finally {
+    await prepared.extractor.dispose();
+  }
+}
+
+async function recordUntilTheEnd(
+  run: Run,
+  prepared: PreparedTraining,
+  options: TrainingOptions,
+): Promise<TrainReport> {
+  const { progress, checkpointDir } = options;
+  const plotter = new Plotter();
+  const checkpoints = new CheckpointFile(checkpointDir, run.id);
+  try {
+    const report = await record(run, prepared, plotter, checkpoints, options);
+    await checkpoints.remove();
+    return report;
   } catch (error) {
     progress.end();
     const cancelled = error instanceof BestiaryError && error.code === 'cancelled';
@@ -49,30 +79,12 @@ export async function runTraining(options: TrainingOptions): Promise<TrainReport
     const { keptIn } = await (cancelled ? run.cancel(error.message) : run.fail(error));
     if (keptIn !== null)
       progress.line(`what the server lacks is kept in ${keptIn}: \`bestiary sync\` sends it`);
+    if (checkpoints.written)
+      progress.line(`\`bestiary train --resume ${run.id}\` goes on from its last checkpoint`);
     throw error;
   } finally {
     await plotter.close();
   }
-}
-
-function openTrainingRun(
-  { config, serverUrl, walDir, patienceMs, progress }: TrainingOptions,
-  { folder, weights, computed }: PreparedTraining,
-  environment: Environment,
-): Promise<Run> {
-  const { source, name, sha256 } = weights;
-  return openRun({
-    serverUrl,
-    project: config.project,
-    name: config.name ?? `${folder.name} ${weights.spec.name} ${config.seed}`,
-    seed: config.seed,
-    params: toParams(config, weights.spec),
-    tags: config.tags,
-    environment: { ...environment, backend: computed.engine, weights: { source, name, sha256 } },
-    walDir,
-    patienceMs,
-    onNotice: (notice) => progress.line(notice),
-  });
 }
 
 /** Trains, and records what comes of it, until the run is finished. */
@@ -80,47 +92,80 @@ async function record(
   run: Run,
   prepared: PreparedTraining,
   plotter: Plotter,
-  { config, progress, watch, signal }: TrainingOptions,
+  checkpoints: CheckpointFile,
+  options: TrainingOptions,
 ): Promise<TrainReport> {
-  const { folder, split, computed, manifestSha256 } = prepared;
+  const { config, progress, watch, checkpoint, rerun } = options;
+  const { folder, partition, test, splits, manifestSha256 } = prepared;
   const { classNames } = folder;
-  const stop = AbortSignal.any([signal, run.signal]);
+  const classes = classNames.length;
   run.logDataset({
     name: folder.name,
     manifestSha256,
     classNames: [...classNames],
-    images: [...inSplit(split.training, 'training'), ...inSplit(split.validation, 'validation')],
+    images: splits.map(inManifest),
   });
   const pictures = watch.time('pictures', () =>
     Promise.all([logInputFiles(run, prepared, config), logPreviews(run, prepared)]),
   );
   pictures.catch(() => undefined); // awaited below, also when the training fails first
 
-  const fitted = await watch.time('train', () =>
-    fitHead(prepared, config, stop, (epoch, metrics) => {
-      run.logMetrics(metrics, { step: epoch - 1 });
-      run.setProgress({ phase: 'training', done: epoch, total: config.epochs, unit: 'epoch' });
-      progress.line(describeEpoch(epoch, config.epochs, metrics));
-    }),
-  );
+  const fit = new Fit(prepared.rows, classes, partition.parts, config, checkpoint?.fit);
+  if (checkpoint && checkpoint.runId !== run.id)
+    for (const epoch of fit.history) logEpoch(run, epoch, config);
+  await watch.time('train', () => train(fit, run, prepared, checkpoints, options));
 
-  const rows = (part: 'training' | 'validation') =>
-    toPredictions(split[part], predict(fitted.head, prepared[part].features), classNames.length);
-  const validation = rows('validation');
+  const predictionsOf = (part: 'training' | 'validation') =>
+    fit.predictions(part).map(({ rows, probabilities }) =>
+      toPredictions(
+        Array.from(rows, (row) => prepared.images[row]!),
+        probabilities,
+        classes,
+      ),
+    );
+  const folds = predictionsOf('validation');
+  const validation = folds.flat();
   run.logPredictions('validation', validation);
-  run.logPredictions('training', rows('training'));
-  const confusion = countPredictions(validation, classNames.length);
-  const evaluation = evaluate({ runId: run.id, split: 'validation', classNames, confusion });
+  if (!partition.crossValidated) run.logPredictions('training', predictionsOf('training').flat());
+  const judge = (split: Split, predictions: typeof validation) =>
+    evaluate({ runId: run.id, split, classNames, confusion: countPredictions(predictions, classes) });
+  const evaluation = judge('validation', validation);
+  const tested = test && toPredictions(test.images, predict(fit.first.head, test.rows.features), classes);
+  const testEvaluation = tested && judge('test', tested);
+  const step = fit.epoch - 1;
+  if (tested && testEvaluation) {
+    run.logPredictions('test', tested);
+    const { accuracy, balancedAccuracy } = testEvaluation;
+    run.logMetrics(
+      { test_accuracy: accuracy.value ?? NaN, test_balanced_accuracy: balancedAccuracy ?? NaN },
+      { step },
+    );
+  }
+  const crossValidation = partition.crossValidated ? crossValidationOf(folds, classes) : null;
+  if (crossValidation) {
+    const { accuracy, balancedAccuracy } = crossValidation;
+    run.logMetrics(
+      {
+        cv_accuracy: accuracy.mean,
+        cv_accuracy_standard_error: accuracy.standardError,
+        cv_balanced_accuracy: balancedAccuracy.mean,
+        cv_balanced_accuracy_standard_error: balancedAccuracy.standardError,
+      },
+      { step },
+    );
+  }
 
+  const epochs = fit.history;
   await watch.time('files', () =>
     Promise.all([
-      logModel(run, prepared, fitted, config),
-      logPlots(run, fitted, evaluation, plotter),
+      partition.crossValidated ? null : logModel(run, prepared, fit, config),
+      logPlots(run, epochs, evaluation, plotter),
       pictures,
     ]),
   );
   await run.logArtifacts([text(WELL_KNOWN_ARTIFACTS.log, 'text/plain', progress.log)]);
   const ending = await watch.time('finish', () => run.finish());
+  const { bestEpoch } = fit.first;
 
   return {
     runId: run.id,
@@ -128,7 +173,7 @@ async function record(
     name: run.name,
     project: config.project,
     status: 'finished',
-    backend: computed.engine,
+    backend: prepared.extractor.engine,
     weights: {
       source: prepared.weights.source,
       name: prepared.weights.name,
@@ -136,28 +181,81 @@ async function record(
     },
     dataset: { dir: folder.root, name: folder.name, manifestSha256, classNames },
     counts: countImages(prepared),
-    skipped: computed.bad,
-    epochs: fitted.epochs.map((metrics, i) => ({ epoch: i + 1, ...metrics })),
+    skipped: prepared.bad,
+    epochs: epochs.map(({ epoch, metrics }) => ({ epoch: epoch + 1, ...metrics })),
+    stoppedEarly: fit.stoppedEarly,
+    restoredEpoch: config.restoreBest && bestEpoch !== undefined ? bestEpoch + 1 : null,
     final: toFinal(evaluation),
-    cache: { hits: computed.hits, misses: computed.misses, dir: prepared.cacheFolder },
+    test: testEvaluation && toFinal(testEvaluation),
+    crossValidation,
+    rerun: rerun ? { of: rerun.runId, identical: isRepeated(rerun, epochs) } : null,
+    resumed: checkpoint ? { from: checkpoint.runId, afterEpoch: checkpoint.fit.history.length } : null,
+    cache: { hits: prepared.hits, misses: prepared.misses, dir: prepared.cacheFolder },
     timings: watch.timings(),
     delivered: ending.delivered,
     keptIn: ending.keptIn,
   };
 }
 
-function countImages({ folder, split, computed }: PreparedTraining): TrainReport['counts'] {
-  const count = (part: 'training' | 'validation', label: number) =>
-    split[part].filter((image) => image.label === label).length;
+/** Every epoch that is left, each logged and kept as a checkpoint; other work gets a turn after it. */
+async function train(
+  fit: Fit,
+  run: Run,
+  prepared: PreparedTraining,
+  checkpoints: CheckpointFile,
+  { config, progress, signal }: TrainingOptions,
+): Promise<void> {
+  const stop = AbortSignal.any([signal, run.signal]);
+  const { manifestSha256, weights } = prepared;
+  const about = { runId: run.id, config, manifestSha256, weightsSha256: weights.sha256 };
+  const views = new EpochFeatures(prepared, config, { firstEpoch: fit.epoch, progress, signal: stop });
+  try {
+    while (!fit.done) {
+      const epoch = fit.nextEpoch(await views.next());
+      logEpoch(run, epoch, config);
+      run.setProgress({ phase: 'training', done: epoch.epoch + 1, total: config.epochs, unit: 'epoch' });
+      progress.line(describeEpoch(epoch.epoch + 1, config.epochs, epoch.metrics));
+      if (fit.epoch % config.checkpointEvery === 0)
+        await checkpoints.write({ ...about, fit: fit.snapshot() });
+      await new Promise((resolve) => setImmediate(resolve));
+      stop.throwIfAborted();
+    }
+  } finally {
+    await views.close();
+  }
+  if (fit.stoppedEarly)
+    progress.line(`stopped early: ${config.monitor} was not better for ${config.earlyStopping} epochs`);
+  fit.finish();
+}
+
+function logEpoch(run: Run, { epoch, metrics, members, learningRate }: FitEpoch, config: TrainConfig): void {
+  const steady = config.schedule === 'constant' && config.warmUpEpochs === 0;
+  const folds = members.length > 1 ? members : [];
+  run.logMetrics(
+    {
+      ...metrics,
+      ...(steady ? {} : { learning_rate: learningRate }),
+      ...Object.fromEntries(
+        folds.flatMap((figures, i) =>
+          Object.entries(figures).map(([name, value]) => [`fold_${i + 1}/${name}`, value] as const),
+        ),
+      ),
+    },
+    { step: epoch },
+  );
+}
+
+function countImages({ folder, splits, bad }: PreparedTraining): TrainReport['counts'] {
+  const count = (split: Split, label?: number) =>
+    splits.filter((one) => one.split === split && (label === undefined || one.image.label === label)).length;
+  const bySplit = (label?: number) => ({
+    training: count('training', label),
+    validation: count('validation', label),
+    test: count('test', label),
+  });
   return {
-    training: split.training.length,
-    validation: split.validation.length,
-    skipped: computed.bad.length,
-    perClass: Object.fromEntries(
-      folder.classNames.map((name, label) => [
-        name,
-        { training: count('training', label), validation: count('validation', label) },
-      ]),
-    ),
+    ...bySplit(),
+    skipped: bad.length,
+    perClass: Object.fromEntries(folder.classNames.map((name, label) => [name, bySplit(label)])),
   };
 }

@@ -1,8 +1,10 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { parseAugment } from './augment-flag.ts';
 import { writeConfigYaml } from './config-file.ts';
-import { resolveTrainConfig, toParams, TRAIN_DEFAULTS } from './train-config.ts';
+import { resolveTrainConfig } from './resolve-config.ts';
+import { toParams, TRAIN_DEFAULTS } from './train-config.ts';
 
 const file = (settings: Record<string, unknown>) => ({ path: 'config.yaml', settings });
 
@@ -80,6 +82,48 @@ describe('settings written down', () => {
       validation_split: 0.2,
       optimizer: 'adam',
       seed: 123,
+      split: 'keras',
+      schedule: 'constant',
+      warm_up_epochs: 0,
+      hidden: [],
+      l2: 0,
+      loss: 'cross-entropy',
+      label_smoothing: 0,
+      class_weights: 'none',
+      restore_best: false,
     });
+  });
+
+  it('are parameters where they have an effect, augmentation step by step', () => {
+    const settings = { optimizer: 'sgd', momentum: 0.9, folds: 5, augment: { flip: 'both', zoom: 0.2 } };
+    const params = toParams(resolveTrainConfig({ data: 'x', ...settings }, null), {
+      name: 'efficientnet_b0',
+    });
+    expect(params).toMatchObject({ momentum: 0.9, folds: 5, 'augment.flip': 'both', 'augment.zoom': 0.2 });
+    for (const name of ['alpha', 'validation_split', 'weight_decay', 'monitor', 'step_every']) {
+      expect(params).not.toHaveProperty(name);
+    }
+  });
+});
+
+describe('contradictions between settings', () => {
+  it.each([
+    [{ augmentBank: 3 }, '--augment-bank needs --augment'],
+    [{ epochs: 3, warmUpEpochs: 3 }, '--warm-up-epochs: expected less than the 3 epochs'],
+    [{ momentum: 0.9 }, '--momentum belongs to sgd and rmsprop, not to adam'],
+  ])('are refused by name: %o', (settings, message) => {
+    const error = failure(() => resolveTrainConfig({ data: 'x', ...settings }, null));
+    expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining(message) as string });
+  });
+});
+
+describe('--augment', () => {
+  it("is the notebook's without more, and otherwise what it says", () => {
+    expect(parseAugment('')).toEqual({ flip: 'horizontal', rotation: 0.1 });
+    expect(parseAugment('flip, zoom=0.2')).toEqual({ flip: 'horizontal', zoom: 0.2 });
+  });
+
+  it.each(['spin=1', 'rotation', 'rotation=2', 'flip=up'])('refuses %s by name', (text) => {
+    expect(() => parseAugment(text)).toThrow(text.split('=')[0]);
   });
 });

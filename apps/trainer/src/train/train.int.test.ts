@@ -73,11 +73,21 @@ async function confusionOf(runId: string, classes: number): Promise<number[][]> 
   return confusion;
 }
 
+async function expectSameConfusion(report: TrainReport): Promise<void> {
+  expect(await confusionOf(report.runId, report.dataset.classNames.length)).toEqual(report.final.confusion);
+}
+
+/** What the files of a run's model hold. */
+async function modelHashes(runId: string): Promise<string[]> {
+  const files = await api().artifacts.list.query({ runId });
+  return files.filter(({ path }) => path.endsWith('.bin')).map(({ sha256 }) => sha256);
+}
+
 /** The figures that a report and the database must agree on. */
 async function expectSameNumbers(report: TrainReport): Promise<void> {
+  await expectSameConfusion(report);
   const points = await pointsOf(report.runId);
   for (const key of EPOCH_METRICS) expect(points[key]).toEqual(report.epochs.map((epoch) => epoch[key]));
-  expect(await confusionOf(report.runId, report.dataset.classNames.length)).toEqual(report.final.confusion);
   const last = report.epochs.at(-1)!;
   expect(report.final.accuracy).toBeCloseTo(last.val_accuracy, 12);
   expect(report.final.balancedAccuracy).toBeCloseTo(last.val_balanced_accuracy, 12);
@@ -156,6 +166,73 @@ describe('bestiary train', () => {
     expect(report.final.confusion).toHaveLength(3);
     expect(Object.keys(report.final.recall)).toEqual(['bear', 'dragon', 'wyrm']);
     await expectSameNumbers(report);
+  });
+
+  it('repeats a run from its id, bit for bit, and says so; other images are refused', async () => {
+    const first = await train(['--optimizer', 'adamw', '--schedule', 'cosine', '--hidden', '8']);
+    const flags = ['train', '--rerun', first.runId, '--server', server.url, '--json'];
+    const { status, stdout, stderr } = await startCommand(flags, { cwd: tmpdir() }).result;
+    expect(status, stderr).toBe(0);
+    const again = JSON.parse(stdout) as TrainReport;
+    expect(again.rerun).toEqual({ of: first.runId, identical: true });
+    expect(again.epochs).toEqual(first.epochs);
+    const { params, tags } = await api().runs.get.query({ id: again.runId });
+    expect(params).toMatchObject({ optimizer: 'adamw', schedule: 'cosine', hidden: [8] });
+    expect(tags).toMatchObject({ rerun_of: first.runId });
+
+    const other = await startCommand([...flags, '--seed', '5'], { cwd }).result;
+    expect(other.status).toBe(1);
+    expect(other.stderr).toContain(`or their split are not those of run ${first.runId}`);
+  });
+
+  it('cross-validates: every image is predicted by the head that did not see it', async () => {
+    const report = await train(['--folds', '4']);
+    const { folds, accuracy } = report.crossValidation!;
+    expect(folds.map((fold) => fold.images)).toEqual([10, 10, 10, 10]);
+    expect(accuracy.mean).toBeCloseTo(folds.reduce((sum, fold) => sum + fold.accuracy, 0) / 4, 12);
+    expect(report.counts).toMatchObject({ training: 0, validation: 40 });
+    await expectSameConfusion(report);
+    const points = await pointsOf(report.runId);
+    expect(points['fold_4/val_accuracy']).toHaveLength(3);
+    expect(points['cv_accuracy']).toEqual([accuracy.mean]);
+    const last = [1, 2, 3, 4].map((fold) => points[`fold_${fold}/val_accuracy`]!.at(-1)!);
+    expect(folds.map((fold) => fold.accuracy)).toEqual(last);
+    const files = (await api().artifacts.list.query({ runId: report.runId })).map((file) => file.path);
+    expect(files.some((path) => path.startsWith('model/'))).toBe(false);
+  });
+
+  it('looks at a test folder once, at the end, and warns of images that it was trained on', async () => {
+    const testData = join(cwd, 'test-images');
+    await drawSampleSet(testData, { count: 20, seed: 9 });
+    const clean = await train(['--test-data', testData, '--split', 'stratified']);
+    expect(clean.counts).toMatchObject({ training: 32, validation: 8, test: 20 });
+    const { rows } = await database.query<{ right: string }>(
+      `SELECT count(*) FILTER (WHERE predicted = label) AS right FROM predictions WHERE run_id = $1 AND split = 'test'`,
+      [clean.runId],
+    );
+    expect(clean.test!.accuracy).toBe(Number(rows[0]!.right) / 20);
+    expect((await pointsOf(clean.runId))['test_accuracy']).toEqual([clean.test!.accuracy]);
+
+    const leaky = await startTrain(['--test-data', images, '--json']).result;
+    expect(leaky.status, leaky.stderr).toBe(0);
+    expect(leaky.stderr).toContain('warning: 40 test images are also in the training folder');
+  });
+
+  it('trains on new views in each epoch, on a bank of views in turn, and stops early at the best epoch', async () => {
+    const online = await train(['--augment', '--epochs', '2']);
+    const plain = await train(['--epochs', '2']);
+    expect(online.epochs[0]!.loss).not.toBe(plain.epochs[0]!.loss);
+    expect((await train(['--augment', '--epochs', '2'])).epochs).toEqual(online.epochs);
+    const bank = ['--augment', 'flip', '--augment-bank', '1', '--epochs', '2'];
+    expect((await train(bank)).epochs).toEqual((await train(bank)).epochs);
+
+    const early = ['--early-stopping', '1', '--restore-best', '--learning-rate', '0.5', '--epochs', '50'];
+    const stopped = await train(early);
+    expect(stopped.stoppedEarly).toBe(true);
+    const losses = stopped.epochs.map((epoch) => epoch.val_loss);
+    expect(losses.indexOf(Math.min(...losses)) + 1).toBe(stopped.restoredEpoch);
+    expect(stopped.restoredEpoch).toBe(losses.length - 1);
+    expect(stopped.final.accuracy).toBe(stopped.epochs[stopped.restoredEpoch! - 1]!.val_accuracy);
   });
 
   it('prints the figures for people without --json', async () => {
@@ -358,6 +435,49 @@ describe('a training that is interrupted', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ runs: [{ runId, outcome: 'sent', refused: 0 }] });
     expect((await pointsOf(runId))['loss']!.length).toBeGreaterThan(before);
+  });
+
+  it('is resumed from its checkpoint after a kill, and ends bit for bit like one that was never killed', async () => {
+    const flags = ['--epochs', '40', '--augment', '--image-size', '32', '--hidden', '4', '--dropout', '0.5'];
+    const command = startTrain([...flags, '--name', 'killed']);
+    await expect.poll(() => command.stderr(), { timeout: 60_000 }).toContain('epoch  3/40');
+    command.process.kill('SIGKILL');
+    await command.result;
+    const { rows } = await database.query<{ id: string }>(`SELECT id FROM runs WHERE name = 'killed'`);
+    const runId = rows[0]!.id;
+    const resume = ['train', '--resume', runId, '--server', server.url, '--json'];
+    const resumed = await startCommand(resume, { cwd }).result;
+    expect(resumed.status, resumed.stderr).toBe(0);
+    const report = JSON.parse(resumed.stdout) as TrainReport;
+    expect(report.runId).toBe(runId);
+    expect(report.resumed!.afterEpoch).toBeGreaterThanOrEqual(2);
+    expect(report.resumed!.afterEpoch).toBeLessThan(40);
+    const whole = await train(flags);
+    expect(report.epochs).toEqual(whole.epochs);
+    expect(report.final).toEqual(whole.final);
+    await expectSameNumbers(report);
+    const models = await Promise.all([runId, whole.runId].map(modelHashes));
+    expect(models[0]).toEqual(models[1]);
+
+    const again = await startCommand(resume, { cwd }).result;
+    expect(again.status).toBe(1);
+    expect(again.stderr).toContain('there is no checkpoint');
+  });
+
+  it('goes on as a new run below it when it was ended with Ctrl-C', async () => {
+    const command = startTrain(['--epochs', '5000', '--early-stopping', '4000', '--name', 'interrupted']);
+    await expect.poll(() => command.stderr(), { timeout: 60_000 }).toContain('epoch    5/5000');
+    command.process.kill('SIGINT');
+    const { stderr } = await command.result;
+    const runId = /train --resume (\S+)` goes on/.exec(stderr)![1]!;
+    const flags = ['train', '--resume', runId, '--epochs', '200', '--server', server.url, '--json'];
+    const resumed = await startCommand(flags, { cwd }).result;
+    const report = JSON.parse(resumed.stdout || resumed.stderr) as TrainReport;
+    const { afterEpoch } = report.resumed!;
+    expect(report.epochs).toHaveLength(Math.max(200, afterEpoch));
+    const run = await api().runs.get.query({ id: report.runId });
+    expect(run).toMatchObject({ parentId: runId, tags: { resumed_from: runId }, status: 'finished' });
+    await expectSameNumbers(report);
   });
 
   it('fails with epoch, hint and stack when the loss is no number', async () => {

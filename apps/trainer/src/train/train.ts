@@ -1,4 +1,5 @@
 import { BestiaryError } from '@bestiary/contracts/error';
+import { Id } from '@bestiary/contracts/id';
 import { askServer } from '@bestiary/tracking/server';
 import { defaultServer } from '../default-server.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -6,15 +7,18 @@ import { Progress } from '../terminal/progress.ts';
 import { writeJson } from '../terminal/result.ts';
 import { readConfigFile } from './config-file.ts';
 import { describeReport } from './report.ts';
-import { resolveTrainConfig } from './train-config.ts';
+import { resolveTrainConfig, type ConfigFile } from './resolve-config.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** What stands on the command line, as commander names it: settings of the training, and these. */
 export interface TrainCommandOptions extends Record<string, unknown> {
   config?: string;
+  rerun?: string;
+  resume?: string;
   tag?: Record<string, string>;
   server?: string;
   walDir?: string;
+  checkpointDir?: string;
   /** seconds */
   patience?: number;
   json?: boolean;
@@ -23,9 +27,21 @@ export interface TrainCommandOptions extends Record<string, unknown> {
 
 /** Runs a training and prints its report. */
 export async function train(options: TrainCommandOptions): Promise<void> {
-  const { config: file, tag, server, walDir, patience, json, debug: _debug, ...settings } = options;
+  const {
+    config: file,
+    rerun,
+    resume,
+    tag,
+    server,
+    walDir,
+    checkpointDir,
+    patience,
+    json,
+    ...rest
+  } = options;
+  const { debug: _debug, ...settings } = rest;
   const flags = tag === undefined ? settings : { ...settings, tags: tag };
-  const config = resolveTrainConfig(flags, file === undefined ? null : await readConfigFile(file));
+  refuseCombinations({ '--config': file, '--rerun': rerun, '--resume': resume });
   if (patience !== undefined && patience < 0) {
     throw new BestiaryError('usage', `--patience: expected seconds from 0 on, got ${patience}`);
   }
@@ -33,7 +49,12 @@ export async function train(options: TrainCommandOptions): Promise<void> {
   watch.add('startup', performance.now());
   const serverUrl = server ?? defaultServer();
   const loading = import('./run-training.ts'); // while the server answers
+  loading.catch(() => undefined);
+  const from = await readStart({ file, resume, checkpointDir });
+  const early = rerun === undefined ? resolveTrainConfig(flags, from.file) : null; // before anything is asked of a server
   await watch.time('server', () => askServer(serverUrl));
+  const repeated = rerun === undefined ? null : await readRun(serverUrl, rerun);
+  const config = early ?? resolveTrainConfig(flags, repeated!.file);
   const { runTraining } = await loading;
   const progress = new Progress(process.stderr);
   const interrupt = onInterrupt();
@@ -42,6 +63,9 @@ export async function train(options: TrainCommandOptions): Promise<void> {
       config,
       serverUrl,
       walDir,
+      checkpointDir,
+      checkpoint: from.checkpoint,
+      rerun: repeated?.rerun,
       patienceMs: patience === undefined ? undefined : patience * 1_000,
       progress,
       watch,
@@ -54,4 +78,42 @@ export async function train(options: TrainCommandOptions): Promise<void> {
     progress.end();
     interrupt.dispose();
   }
+}
+
+/** The settings to begin with, from a file or from a checkpoint. */
+async function readStart({
+  file,
+  resume,
+  checkpointDir,
+}: Pick<TrainCommandOptions, 'resume' | 'checkpointDir'> & { file: string | undefined }) {
+  if (resume === undefined) {
+    return { file: file === undefined ? null : await readConfigFile(file), checkpoint: undefined };
+  }
+  const { CheckpointFile } = await import('./checkpoint.ts');
+  const checkpointFile = new CheckpointFile(checkpointDir, runIdOf('--resume', resume));
+  const checkpoint = await checkpointFile.read();
+  const settings: ConfigFile = { path: checkpointFile.path, settings: checkpoint.config };
+  return { file: settings, checkpoint };
+}
+
+async function readRun(serverUrl: string, runId: string) {
+  const { readRerun } = await import('./rerun.ts');
+  return readRerun(serverUrl, runIdOf('--rerun', runId));
+}
+
+function runIdOf(flag: string, text: string): string {
+  const id = Id.safeParse(text);
+  if (id.success) return id.data;
+  throw new BestiaryError('usage', `${flag}: expected the id of a run, got "${text}"`, {
+    hint: "It is the last part of the address of the run's page.",
+  });
+}
+
+function refuseCombinations(given: Readonly<Record<string, string | undefined>>): void {
+  const names = Object.keys(given).filter((name) => given[name] !== undefined);
+  if (names.length < 2) return;
+  throw new BestiaryError(
+    'usage',
+    `${names.join(' and ')} can't be used together: each brings its own settings`,
+  );
 }

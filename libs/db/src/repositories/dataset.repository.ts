@@ -45,8 +45,8 @@ export class DatasetRepository {
       if (constraint === 'datasets_pkey') {
         throw new BestiaryError('conflict', `data set ${id} exists with another manifest`, { cause: error });
       }
-      if (constraint === 'dataset_images_dataset_id_path_key') {
-        throw new BestiaryError('conflict', `data set "${name}" lists a path twice`, { cause: error });
+      if (constraint === 'dataset_images_dataset_id_split_path_key') {
+        throw new BestiaryError('conflict', `data set "${name}" lists a path twice in one split`, { cause: error });
       }
       throw error;
     }

@@ -1,0 +1,45 @@
+import { TERMINAL_RUN_STATUSES } from '@bestiary/contracts/run';
+import { createApiClient } from '@bestiary/tracking/api-client';
+import { openRun, resumeRun, type Run } from '@bestiary/tracking/run';
+import { describeEnvironment } from './environment.ts';
+import type { PreparedTraining } from './prepare.ts';
+import type { TrainingOptions } from './run-training.ts';
+import { toParams } from './train-config.ts';
+
+/**
+ * The run that a training is recorded in: a new one, or the one that the checkpoint is of. A run that has ended does not change any
+ * more, so its continuation is a new run below it.
+ */
+export async function openTrainingRun(options: TrainingOptions, prepared: PreparedTraining): Promise<Run> {
+  const { config, serverUrl, walDir, patienceMs, checkpoint, rerun, progress } = options;
+  const { folder, weights, extractor } = prepared;
+  const onNotice = (notice: string) => progress.line(notice);
+  if (checkpoint) {
+    const { status } = await createApiClient(serverUrl).runs.get.query({ id: checkpoint.runId });
+    if (!TERMINAL_RUN_STATUSES.includes(status))
+      return resumeRun({ id: checkpoint.runId, serverUrl, walDir, patienceMs, onNotice });
+    progress.line(`run ${checkpoint.runId} is ${status}: it goes on as a new run`);
+  }
+  const { spec, source, name, sha256 } = weights;
+  return openRun({
+    serverUrl,
+    project: config.project,
+    name: config.name ?? `${folder.name} ${spec.name} ${config.seed}`,
+    seed: config.seed,
+    parentId: checkpoint?.runId,
+    params: toParams(config, spec),
+    tags: {
+      ...config.tags,
+      ...(checkpoint && { resumed_from: checkpoint.runId }),
+      ...(rerun && { rerun_of: rerun.runId }),
+    },
+    environment: {
+      ...(await describeEnvironment()),
+      backend: extractor.engine,
+      weights: { source, name, sha256 },
+    },
+    walDir,
+    patienceMs,
+    onNotice,
+  });
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { BestiaryError } from '@bestiary/contracts/error';
+import { flagName, settingName, TrainConfig } from './train-config.ts';
+
+/** Settings from a file: a run's own `config.yaml`, or one that somebody wrote. */
+export interface ConfigFile {
+  path: string;
+  settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Puts settings together: what the flags say, else the file, else the defaults.
+ *
+ * @throws BestiaryError `usage` that names each wrong flag, `invalid_input` each wrong setting of the file
+ */
+export function resolveTrainConfig(
+  flags: Readonly<Record<string, unknown>>,
+  file: ConfigFile | null,
+): TrainConfig {
+  const merged = { ...file?.settings, ...flags };
+  if (file && 'tags' in flags && typeof file.settings['tags'] === 'object') {
+    merged['tags'] = { ...file.settings['tags'], ...(flags['tags'] as object) };
+  }
+  const parsed = TrainConfig.safeParse(merged);
+  if (parsed.success) {
+    refuseContradictions(parsed.data);
+    return parsed.data;
+  }
+  const issues = parsed.error.issues.map((issue) => {
+    const key = String(issue.path[0] ?? '');
+    const value = merged[key];
+    if (value === undefined && key === 'data') return { fromFlag: true, text: '--data DIR is required' };
+    const fromFlag = key in flags || !file;
+    const where = fromFlag ? flagName(key) : `${file.path}: ${settingName(key)}`;
+    return { fromFlag, text: `${where}: ${issue.message}, got ${JSON.stringify(value)}` };
+  });
+  throw new BestiaryError(
+    issues.some((issue) => issue.fromFlag) ? 'usage' : 'invalid_input',
+    issues.map((issue) => issue.text).join('\n'),
+    { hint: '`bestiary train --help` lists the flags with their defaults.' },
+  );
+}
+
+/** Paths that mean the same from every working directory. */
+export function withAbsolutePaths(config: TrainConfig): TrainConfig {
+  const absolute = { ...config };
+  for (const key of ['data', 'testData', 'weights', 'cacheDir'] as const) {
+    const path = config[key];
+    if (path !== undefined) absolute[key] = resolve(path);
+  }
+  return absolute;
+}
+
+function refuseContradictions(config: TrainConfig): void {
+  const faults: string[] = [];
+  if (config.augmentBank !== undefined && config.augment === undefined) {
+    faults.push('--augment-bank needs --augment, which says how the views differ');
+  }
+  if (config.warmUpEpochs >= config.epochs) {
+    faults.push(
+      `--warm-up-epochs: expected less than the ${config.epochs} epochs, got ${config.warmUpEpochs}`,
+    );
+  }
+  if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
+    faults.push(`--momentum belongs to sgd and rmsprop, not to ${config.optimizer}`);
+  }
+  if (faults.length > 0) throw new BestiaryError('usage', faults.join('\n'));
+}
