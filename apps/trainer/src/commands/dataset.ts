@@ -1,4 +1,6 @@
-import type { Command } from 'commander';
+import { SPLIT_KINDS } from '@bestiary/datasets/image-split';
+import { Option, type Command } from 'commander';
+import type { InspectOptions } from '../dataset/inspect.ts';
 import { number } from './number-option.ts';
 
 /** Adds `bestiary dataset sample` and `bestiary dataset inspect`. */
@@ -27,15 +29,20 @@ export function addDatasetCommand(program: Command): void {
     .command('inspect')
     .summary('say what is in a folder of images')
     .description(
-      'Reads a folder of images as `bestiary train` would, and says what it found, without training.',
+      'Reads a folder of images as `bestiary train` would, and says what it found, without training: classes, sizes, bad ' +
+        'images, the split, duplicates (the same bytes, or the same picture encoded, resized or cropped), and which of them ' +
+        'are on both sides of the split.',
     )
     .argument('<dir>', 'folder with one folder of images a class')
+    .addOption(new Option('--split <kind>', 'how to divide it (default keras)').choices(SPLIT_KINDS))
     .option('--seed <n>', 'seed of the split (default 123)', number)
     .option('--validation-split <x>', 'share of images kept for validation (default 0.2)', number)
-    .option('--json', 'print one JSON object, with the split')
+    .option('--folds <k>', 'show so many folds of cross-validation as well', number)
+    .option('--test-data <dir>', 'a separate folder of test images: what of it is in the training folder?')
+    .option('--json', 'print one JSON object, with every path')
     .option('--debug', 'show the stack of a failure')
-    .addHelpText('after', '\nExample:\n  bestiary dataset inspect ./sample-set --json')
-    .action(async (dir: string, options: { seed?: number; validationSplit?: number; json?: boolean }) => {
+    .addHelpText('after', '\nExample:\n  bestiary dataset inspect ./sample-set --split stratified --json')
+    .action(async (dir: string, options: InspectOptions) => {
       const { inspect } = await import('../dataset/inspect.ts');
       await inspect(dir, options);
     });

@@ -1,5 +1,7 @@
-import { describeBadImage, type BadImage } from '@bestiary/datasets/bad-image';
-import type { Range } from './statistics.ts';
+import type { BadImage } from '@bestiary/datasets/bad-image';
+import type { SplitKind } from '@bestiary/datasets/image-split';
+import type { Leak } from '@bestiary/datasets/leakage';
+import type { ClassBalance, ImageSizes } from './statistics.ts';
 
 /** What `bestiary dataset inspect --json` prints. */
 export interface DatasetReport {
@@ -9,46 +11,78 @@ export interface DatasetReport {
   /** that can be used */
   images: number;
   counts: Record<string, number>;
+  balance: ClassBalance;
   formats: Record<string, number>;
-  sizes: { width: Range; height: Range; bytes: number };
+  sizes: ImageSizes;
   warnings: Record<string, number>;
   bad: readonly BadImage[];
-  /** groups of paths whose files have the same bytes */
-  exactDuplicates: readonly string[][];
+  /** files with the same bytes */
+  exactDuplicates: readonly DuplicateGroup[];
+  /** the same picture in files of different bytes */
+  nearDuplicates: readonly NearDuplicates[];
   /** files that Keras would not list; with any, its split is another */
   beyondKeras: number;
-  split: {
-    seed: number;
-    validationSplit: number;
-    counts: { training: Record<string, number>; validation: Record<string, number> };
-    /** paths, in order of the split */
-    training: string[];
-    validation: string[];
-  };
+  split: SplitReport;
+  /** what is in both parts of the split */
+  leakage: Leakage;
+  /** with `--folds` */
+  folds?: FoldsReport;
+  /** with `--test-data` */
+  test?: TestReport;
 }
 
-/** The report for people. */
-export function describeDataset(report: DatasetReport): string {
-  const { sizes, split } = report;
-  const lines = [
-    `${report.dir}: ${report.images} images`,
-    `  classes     ${listed(report.counts)}`,
-    `  formats     ${listed(report.formats)}`,
-    `  width       ${sizes.width.min} to ${sizes.width.max} pixels, median ${sizes.width.median}`,
-    `  height      ${sizes.height.min} to ${sizes.height.max} pixels, median ${sizes.height.median}`,
-    `  split       ${split.training.length} training, ${split.validation.length} validation (seed ${split.seed}, ${split.validationSplit})`,
-  ];
-  if (Object.keys(report.warnings).length > 0) lines.push(`  warnings    ${listed(report.warnings)}`);
-  if (report.beyondKeras > 0) {
-    lines.push(`  not Keras'  ${report.beyondKeras} files that Keras would not list: its split is another`);
-  }
-  lines.push(...report.exactDuplicates.map((paths) => `  same bytes  ${paths.join(', ')}`));
-  lines.push(...report.bad.map((image) => `  bad         ${describeBadImage(image)}`));
-  return lines.join('\n');
+export interface DuplicateGroup {
+  paths: readonly string[];
+  /** of the paths */
+  classes: readonly string[];
+  /** whether they lie in folders of different classes: at most one can be right */
+  labelsDisagree: boolean;
 }
 
-function listed(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', ');
+export interface NearDuplicates extends DuplicateGroup {
+  /** how each is linked to another */
+  pairs: readonly {
+    paths: readonly [string, string];
+    classes: readonly [string, string];
+    /** bits in which their perceptual hashes differ, of 64 */
+    distance: number;
+    /** of their detail, 0 to 1 */
+    similarity: number;
+  }[];
+}
+
+export interface Leakage {
+  exact: readonly Leak[];
+  near: readonly Leak[];
+}
+
+export interface SplitReport {
+  kind: SplitKind;
+  seed: number;
+  validationSplit: number;
+  counts: { training: Record<string, number>; validation: Record<string, number> };
+  /** paths, in order of the split */
+  training: readonly string[];
+  validation: readonly string[];
+}
+
+/** The folds of cross-validation, as `bestiary train --folds` uses them. */
+export interface FoldsReport {
+  seed: number;
+  folds: readonly {
+    counts: Record<string, number>;
+    /** paths of the validation part, in order */
+    validation: readonly string[];
+    /** what the fold's training part has as well */
+    leakage: Leakage;
+  }[];
+}
+
+export interface TestReport {
+  dir: string;
+  images: number;
+  counts: Record<string, number>;
+  bad: readonly BadImage[];
+  /** what is in the test folder and in the training folder */
+  leakage: Leakage;
 }

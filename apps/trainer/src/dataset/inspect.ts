@@ -1,69 +1,187 @@
-import type { BadImage } from '@bestiary/datasets/bad-image';
-import { loadBatches, type CheckedImage } from '@bestiary/datasets/batches';
-import { scanImageFolder } from '@bestiary/datasets/image-folder';
-import { kerasSplit } from '@bestiary/datasets/keras-split';
+import type { CheckedImage } from '@bestiary/datasets/batches';
+import { findNearDuplicates, type NearDuplicateGroup } from '@bestiary/datasets/duplicates/near-duplicates';
+import { scanImageFolder, type ImageFolder } from '@bestiary/datasets/image-folder';
+import { splitImages, type ImageSplit, type SplitKind } from '@bestiary/datasets/image-split';
+import { kFolds } from '@bestiary/datasets/k-folds';
+import { findExactDuplicates, findLeaks, findNearLeaks, onBothSides } from '@bestiary/datasets/leakage';
+import { scanTestFolder } from '@bestiary/datasets/test-folder';
 import { onInterrupt } from '../interrupt.ts';
 import { Progress } from '../terminal/progress.ts';
 import { writeJson } from '../terminal/result.ts';
 import { TRAIN_DEFAULTS } from '../train/train-config.ts';
-import { describeDataset, type DatasetReport } from './dataset-report.ts';
-import { countBy, describeSizes, exactDuplicates } from './statistics.ts';
+import type {
+  DatasetReport,
+  DuplicateGroup,
+  FoldsReport,
+  Leakage,
+  NearDuplicates,
+  SplitReport,
+  TestReport,
+} from './dataset-report.ts';
+import { describeDataset } from './describe-dataset.ts';
+import { readImages, type ReadFolder } from './read-images.ts';
+import { countBy, describeBalance, describeSizes } from './statistics.ts';
 
 export interface InspectOptions {
+  split?: SplitKind;
   seed?: number;
   validationSplit?: number;
+  folds?: number;
+  testData?: string;
   json?: boolean;
 }
 
-/** Reads and decodes every image of a folder, and says what training on it would use. */
+/** Reads and decodes every image of a folder, and says what training on it would use and what is wrong with it. */
 export async function inspect(dir: string, options: InspectOptions): Promise<void> {
   const progress = new Progress(process.stderr);
   const interrupt = onInterrupt();
   try {
-    const { signal } = interrupt;
-    const folder = await scanImageFolder(dir, { signal });
-    const images: CheckedImage[] = [];
-    const bad: BadImage[] = [];
-    // one pixel an image is enough: decoding is what finds the damage
-    for await (const batch of loadBatches(folder.files, { size: 1, batchSize: 32, signal })) {
-      images.push(...batch.images);
-      bad.push(...batch.bad);
-      progress.step('reading', images.length + bad.length, folder.files.length);
-    }
+    const reading = { progress, signal: interrupt.signal };
+    const folder = await scanImageFolder(dir, reading);
+    const testFolder =
+      options.testData === undefined
+        ? undefined
+        : await scanTestFolder(options.testData, folder.classNames, reading);
+    const read = await readImages(folder, reading);
+    const readTest = testFolder && (await readImages(testFolder, reading));
     progress.end();
-    const { seed = TRAIN_DEFAULTS.seed, validationSplit = TRAIN_DEFAULTS.validationSplit } = options;
-    const split = kerasSplit(images, { seed, validationSplit });
-    const classOf = (image: CheckedImage) => folder.classNames[image.label]!;
-    const report: DatasetReport = {
-      dir: folder.root,
-      name: folder.name,
-      classNames: folder.classNames,
-      images: images.length,
-      counts: countBy(images, classOf),
-      formats: countBy(images, (image) => image.format),
-      sizes: describeSizes(images),
-      warnings: countBy(
-        images.flatMap((image) => image.warnings),
-        (warning) => warning,
-      ),
-      bad,
-      exactDuplicates: exactDuplicates(images),
-      beyondKeras: folder.beyondKeras,
-      split: {
-        seed,
-        validationSplit,
-        counts: {
-          training: countBy(split.training, classOf),
-          validation: countBy(split.validation, classOf),
-        },
-        training: split.training.map((image) => image.path),
-        validation: split.validation.map((image) => image.path),
-      },
-    };
+    const report = reportOn(read, readTest, options);
     if (options.json) writeJson(report);
     else console.log(describeDataset(report));
   } finally {
     progress.end();
     interrupt.dispose();
   }
+}
+
+/**
+ * Puts together what was found.
+ *
+ * @throws BestiaryError where the images can't be divided as asked for
+ */
+export function reportOn(
+  { folder, images, bad }: ReadFolder,
+  test: ReadFolder | undefined,
+  options: InspectOptions,
+): DatasetReport {
+  const { seed = TRAIN_DEFAULTS.seed, validationSplit = TRAIN_DEFAULTS.validationSplit } = options;
+  const { split: kind = TRAIN_DEFAULTS.split, folds } = options;
+  const split = splitImages(images, { kind, seed, validationSplit });
+  const near = findNearDuplicates(images);
+  const exact = findExactDuplicates(images);
+  const leakageOf = ({ training }: ImageSplit<CheckedImage>): Leakage => ({
+    exact: onBothSides(exact, new Set(training)),
+    near: onBothSides(
+      near.map((group) => group.images),
+      new Set(training),
+    ),
+  });
+  return {
+    dir: folder.root,
+    name: folder.name,
+    classNames: folder.classNames,
+    images: images.length,
+    counts: countClasses(folder, images),
+    balance: describeBalance(
+      folder.classNames,
+      images.map((image) => image.label),
+    ),
+    formats: countBy(images, (image) => image.format),
+    sizes: describeSizes(images),
+    warnings: countBy(
+      images.flatMap((image) => image.warnings),
+      (warning) => warning,
+    ),
+    bad,
+    exactDuplicates: exact.map((group) => describeGroup(folder, group)),
+    nearDuplicates: near.map((group) => describeNear(folder, group)),
+    beyondKeras: folder.beyondKeras,
+    split: describeSplit(folder, split, { kind, seed, validationSplit }),
+    leakage: leakageOf(split),
+    ...(folds === undefined
+      ? {}
+      : {
+          folds: describeFolds(
+            folder,
+            seed,
+            kFolds(images, { seed, folds, stratified: true }).map((fold) => ({
+              ...fold,
+              leakage: leakageOf(fold),
+            })),
+          ),
+        }),
+    ...(test ? { test: describeTest(images, test) } : {}),
+  };
+}
+
+function describeSplit(
+  folder: ImageFolder,
+  { training, validation }: ImageSplit<CheckedImage>,
+  how: Pick<SplitReport, 'kind' | 'seed' | 'validationSplit'>,
+): SplitReport {
+  return {
+    ...how,
+    counts: { training: countClasses(folder, training), validation: countClasses(folder, validation) },
+    training: training.map((image) => image.path),
+    validation: validation.map((image) => image.path),
+  };
+}
+
+function describeFolds(
+  folder: ImageFolder,
+  seed: number,
+  folds: readonly (ImageSplit<CheckedImage> & { leakage: Leakage })[],
+): FoldsReport {
+  return {
+    seed,
+    folds: folds.map(({ validation, leakage }) => ({
+      counts: countClasses(folder, validation),
+      validation: validation.map((image) => image.path),
+      leakage,
+    })),
+  };
+}
+
+function describeTest(training: readonly CheckedImage[], { folder, images, bad }: ReadFolder): TestReport {
+  return {
+    dir: folder.root,
+    images: images.length,
+    counts: countClasses(folder, images),
+    bad,
+    leakage: { exact: findLeaks(training, images), near: findNearLeaks(training, images) },
+  };
+}
+
+function describeGroup({ classNames }: ImageFolder, images: readonly CheckedImage[]): DuplicateGroup {
+  return {
+    paths: images.map((image) => image.path),
+    classes: images.map((image) => classNames[image.label]!),
+    labelsDisagree: new Set(images.map((image) => image.label)).size > 1,
+  };
+}
+
+function describeNear(
+  folder: ImageFolder,
+  { images, pairs }: NearDuplicateGroup<CheckedImage>,
+): NearDuplicates {
+  const className = (image: CheckedImage) => folder.classNames[image.label]!;
+  return {
+    ...describeGroup(folder, images),
+    pairs: pairs.map(({ images: [a, b], distance, similarity }) => ({
+      paths: [a.path, b.path],
+      classes: [className(a), className(b)],
+      distance,
+      similarity: Number(similarity.toFixed(4)),
+    })),
+  };
+}
+
+/** Every class in the order of the labels, also where it has none. */
+function countClasses(
+  { classNames }: ImageFolder,
+  images: readonly Pick<CheckedImage, 'label'>[],
+): Record<string, number> {
+  const counts = Object.fromEntries(classNames.map((name) => [name, 0]));
+  for (const { label } of images) counts[classNames[label]!]!++;
+  return counts;
 }

@@ -13,24 +13,49 @@ export interface Range {
   max: number;
 }
 
-/** Smallest, median and largest width and height in pixels, and bytes in all; zeros for no images. */
-export function describeSizes(images: readonly CheckedImage[]): {
+export interface ImageSizes {
+  /** pixels */
   width: Range;
   height: Range;
+  /** width / height, to four digits */
+  aspectRatio: Range;
+  /** bytes of a file */
+  fileBytes: Range;
+  /** of all files */
   bytes: number;
-} {
+}
+
+/** How large images and their files are; zeros for no images. */
+export function describeSizes(images: readonly CheckedImage[]): ImageSizes {
   return {
     width: rangeOf(images.map((image) => image.width)),
     height: rangeOf(images.map((image) => image.height)),
+    aspectRatio: rangeOf(images.map(({ width, height }) => Number((width / height).toPrecision(4)))),
+    fileBytes: rangeOf(images.map((image) => image.bytes)),
     bytes: images.reduce((sum, image) => sum + image.bytes, 0),
   };
 }
 
-/** Groups of paths whose files have the same bytes. */
-export function exactDuplicates(images: readonly CheckedImage[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const { sha256, path } of images) groups.set(sha256, [...(groups.get(sha256) ?? []), path]);
-  return [...groups.values()].filter((paths) => paths.length > 1);
+/** How unevenly classes are filled. */
+export interface ClassBalance {
+  smallest: { className: string; images: number; share: number };
+  largest: { className: string; images: number; share: number };
+  /** images of the largest class for one of the smallest; null where that one has none */
+  ratio: number | null;
+}
+
+/** Compares the classes' sizes; of equal ones, the first is named. */
+export function describeBalance(classNames: readonly string[], labels: readonly number[]): ClassBalance {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label]!++;
+  const sizeOf = (images: number) => ({
+    className: classNames[counts.indexOf(images)]!,
+    images,
+    share: labels.length > 0 ? images / labels.length : 0,
+  });
+  const smallest = sizeOf(Math.min(...counts));
+  const largest = sizeOf(Math.max(...counts));
+  return { smallest, largest, ratio: smallest.images > 0 ? largest.images / smallest.images : null };
 }
 
 function rangeOf(values: readonly number[]): Range {
