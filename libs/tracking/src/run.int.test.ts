@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +52,35 @@ async function pointsOf(runId: string): Promise<{ key: string; step: number; val
     [runId],
   );
   return rows.map(({ key, step, value }) => ({ key, step: Number(step), value }));
+}
+
+/** Stands between client and server, and changes one bit of the first file that is uploaded through it. */
+async function damagingProxy(target: string) {
+  let uploads = 0;
+  const proxy = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      if (request.method === 'PUT' && ++uploads === 1) body[0]! ^= 1;
+      const { method, headers } = request;
+      const onward = httpRequest(new URL(request.url!, target), { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      });
+      onward.end(body);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    uploads: () => uploads,
+    close: () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
+  };
 }
 
 const api = () => createApiClient(server.url);
@@ -222,6 +254,22 @@ describe('a server that goes away', () => {
       'files',
       'transition',
     ]);
+  });
+
+  it('uploads a file again that was damaged on its way', async () => {
+    const proxy = await damagingProxy(server.url);
+    const run = await open({ serverUrl: proxy.url });
+    await run.logArtifacts([
+      { path: 'a.txt', contentType: 'text/plain', source: Buffer.from('as it was meant') },
+    ]);
+    expect(await run.finish()).toMatchObject({ delivered: true, refused: 0 });
+    proxy.close();
+    expect(proxy.uploads()).toBe(2);
+    expect(await api().artifacts.list.query({ runId: run.id })).toMatchObject([
+      { path: 'a.txt', sha256: sha256('as it was meant') },
+    ]);
+    const { url } = await api().artifacts.downloadUrl.query({ runId: run.id, path: 'a.txt' });
+    expect(await (await fetch(new URL(url, server.url))).text()).toBe('as it was meant');
   });
 
   it('uploads a file in the end that was cut off', async () => {
