@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backboneSpec } from './backbones.ts';
 import { findWeights } from './backbone-weights.ts';
+import { foldedDigest } from './folded-digest.test.ts';
+import { writeFoldedGraph } from './folded-graph-file.ts';
+import { foldGraph } from './folded-graph.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { publishedWeights } from './published-weights.ts';
 import { randomWeights, writeWeights } from './random-weights.test.ts';
@@ -107,6 +110,56 @@ describe('finding weights', () => {
     await rm(cacheFolder, { recursive: true });
     await writeFile(cacheFolder, 'a file where the folder should be');
     expect((await findWeights({ ...request, cacheFolder })).source).toBe('download');
+  });
+});
+
+describe('folded weights', () => {
+  it('are parsed and folded once, then read from the cache folder', async () => {
+    const first = await findWeights({ ...request, file, cacheFolder });
+    const folded = await first.folded();
+    expect(foldedDigest(folded)).toEqual(foldedDigest(foldGraph(first.spec, await first.load())));
+    const [name] = await readdir(join(cacheFolder, 'folded'));
+    expect(name).toMatch(/^mobilenet_v2_0.5-96-[0-9a-f]{16}$/);
+    const another = foldGraph(first.spec, randomWeights(first.spec, 8));
+    await writeFoldedGraph(join(cacheFolder, 'folded', name!), another);
+    const again = await findWeights({ ...request, file, cacheFolder });
+    expect(foldedDigest(await again.folded())).toStrictEqual(foldedDigest(another));
+  });
+
+  it('are folded again when the kept file is damaged', async () => {
+    const folded = await (await findWeights({ ...request, file, cacheFolder })).folded();
+    const [name] = await readdir(join(cacheFolder, 'folded'));
+    const path = join(cacheFolder, 'folded', name!);
+    const kept = await readFile(path);
+    await writeFile(path, kept.subarray(0, 100_000));
+    const rebuilt = await (await findWeights({ ...request, file, cacheFolder })).folded();
+    expect(foldedDigest(rebuilt)).toStrictEqual(foldedDigest(folded));
+    expect((await readFile(path)).equals(kept)).toBe(true);
+  });
+
+  it('of other weights or another size are kept apart', async () => {
+    const other = join(folder, 'other-half.h5');
+    const spec = mobileNetV2(0.5, 96);
+    await writeWeights(other, spec, randomWeights(spec, 9));
+    const folded = await (await findWeights({ ...request, file, cacheFolder })).folded();
+    const others = await (await findWeights({ ...request, file: other, cacheFolder })).folded();
+    expect(foldedDigest(others)).not.toEqual(foldedDigest(folded));
+    const odd = await (await findWeights({ ...request, inputSize: 97, file, cacheFolder })).folded();
+    expect(odd.inputSize).toBe(97);
+    expect(await readdir(join(cacheFolder, 'folded'))).toHaveLength(3);
+  });
+
+  it('are had as well when the cache folder cannot be written', async () => {
+    await rm(cacheFolder, { recursive: true });
+    await writeFile(cacheFolder, 'a file where the folder should be');
+    const found = await findWeights({ ...request, file, cacheFolder });
+    expect((await found.folded()).steps.length).toBeGreaterThan(50);
+  });
+
+  it('of a file that does not fit are refused as its parsing is', async () => {
+    const found = await findWeights({ ...request, alpha: 1.4, file, cacheFolder });
+    await expect(found.folded()).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await readdir(cacheFolder)).toEqual([]);
   });
 });
 

@@ -6,6 +6,8 @@ import { BestiaryError, messageOf } from '@bestiary/contracts/error';
 import { type BackboneSpec } from './backbone-spec.ts';
 import { backboneSpec } from './backbones.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
+import { readFoldedGraph, writeFoldedGraph } from './folded-graph-file.ts';
+import { type FoldedGraph, foldGraph } from './folded-graph.ts';
 import { parseKerasWeights, readWeightBytes } from './keras-weight-file.ts';
 import { checkNormalization } from './keras-normalization.ts';
 import { type PublishedWeights, publishedWeights } from './published-weights.ts';
@@ -26,6 +28,11 @@ export interface BackboneWeights {
   readonly spec: BackboneSpec;
   /** parses the file on first use and checks every shape; rejects with `invalid_input` naming the first layer that doesn't fit */
   readonly load: () => Promise<WeightMap>;
+  /**
+   * The backbone with its weights, ready to run: from the cache folder where these weights have been folded before (then neither parsed nor
+   * checked again), else as {@link load} gives them, and then kept there.
+   */
+  readonly folded: () => Promise<FoldedGraph>;
 }
 
 export interface WeightRequest {
@@ -46,6 +53,9 @@ const BUNDLED = { backbone: 'mobilenet_v2', alpha: 0.35, file: 'mobilenet_v2_0.3
 /** from src as from dist */
 const bundledPath = fileURLToPath(new URL(`../weights/${BUNDLED.file}`, import.meta.url));
 
+/** Which folding the kept files are of: raised when `foldGraph` makes other numbers of the same weights. */
+const FOLDING = 1;
+
 /**
  * Finds weights for a backbone: the file that was named; else Keras' published file in the cache folder, or from its address
  * (and then into the cache); else, for MobileNetV2, the small backbone in this repository, which has its own width.
@@ -58,19 +68,20 @@ const bundledPath = fileURLToPath(new URL(`../weights/${BUNDLED.file}`, import.m
  */
 export async function findWeights(request: WeightRequest): Promise<BackboneWeights> {
   const spec = backboneSpec(request.backbone, request);
-  if (request.file !== undefined) {
-    return fromBytes('file', request.file, await readWeightBytes(request.file), spec);
-  }
-  const folder = join(request.cacheFolder ?? defaultCacheFolder(), 'weights');
+  const cacheFolder = request.cacheFolder ?? defaultCacheFolder();
+  const found = (source: WeightSource, path: string, bytes: Buffer): BackboneWeights =>
+    fromBytes({ source, path, bytes, spec, cacheFolder });
+  if (request.file !== undefined) return found('file', request.file, await readWeightBytes(request.file));
+  const folder = join(cacheFolder, 'weights');
   const published = publishedWeights(spec);
   try {
     if (!published)
       throw new BestiaryError('unavailable', `Keras publishes no weights of the width ${spec.alpha}`);
     const path = join(folder, published.name);
     const cached = await readCached(path);
-    if (cached) return fromBytes('cache', path, cached, spec);
+    if (cached) return found('cache', path, cached);
     const bytes = await download(published, request.patienceMs ?? 4_000);
-    const weights = fromBytes('download', published.name, bytes, spec);
+    const weights = found('download', published.name, bytes);
     await weights.load();
     await keep(folder, published.name, bytes);
     return weights;
@@ -84,18 +95,25 @@ export async function findWeights(request: WeightRequest): Promise<BackboneWeigh
       });
     }
     const bundled = backboneSpec(BUNDLED.backbone, { ...BUNDLED, inputSize: request.inputSize });
-    return fromBytes('bundled', bundledPath, await readWeightBytes(bundledPath), bundled, messageOf(error));
+    const bytes = await readWeightBytes(bundledPath);
+    const source = { source: 'bundled', path: bundledPath, bytes, spec: bundled } as const;
+    return fromBytes({ ...source, cacheFolder, whyNot: messageOf(error) });
   }
 }
 
-function fromBytes(
-  source: WeightSource,
-  path: string,
-  bytes: Buffer,
-  spec: BackboneSpec,
-  whyNot?: string,
-): BackboneWeights {
+interface FoundBytes {
+  source: WeightSource;
+  path: string;
+  bytes: Buffer;
+  spec: BackboneSpec;
+  cacheFolder: string;
+  /** why the bundled weights are used */
+  whyNot?: string;
+}
+
+function fromBytes({ source, path, bytes, spec, cacheFolder, whyNot }: FoundBytes): BackboneWeights {
   const name = basename(path);
+  const sha256 = sha256Of(bytes);
   const lines: Record<WeightSource, string> = {
     file: `weights: ${path}`,
     cache: `weights: ImageNet, ${path}`,
@@ -103,20 +121,41 @@ function fromBytes(
     bundled: `weights: the small backbone of this repository (${spec.name}, procedural textures), because ImageNet weights can't be had: ${whyNot}. Give --weights FILE.h5 for better ones.`,
   };
   let parsed: Promise<WeightMap> | undefined;
+  const load = (): Promise<WeightMap> => (parsed ??= parse(spec, bytes, path));
+  let folding: Promise<FoldedGraph> | undefined;
   return {
     source,
     name,
-    sha256: sha256Of(bytes),
+    sha256,
     line: lines[source],
     spec,
-    load: () =>
-      (parsed ??= parseKerasWeights(bytes, path).then((read) => {
-        const weights = matchLayers(spec, read);
-        checkWeights(spec, weights, path);
-        checkNormalization(spec, weights, path);
-        return weights;
-      })),
+    load,
+    folded: () => (folding ??= foldOnce(join(cacheFolder, 'folded'), spec, sha256, load)),
   };
+}
+
+/** @throws BestiaryError `invalid_input` for bytes that are no weights of this backbone */
+async function parse(spec: BackboneSpec, bytes: Buffer, path: string): Promise<WeightMap> {
+  const weights = matchLayers(spec, await parseKerasWeights(bytes, path));
+  checkWeights(spec, weights, path);
+  checkNormalization(spec, weights, path);
+  return weights;
+}
+
+/** Parsing and folding takes some tenths of a second, reading what they came to a few hundredths. A folder that can't be written costs this alone. */
+async function foldOnce(
+  folder: string,
+  spec: BackboneSpec,
+  weightsSha256: string,
+  load: () => Promise<WeightMap>,
+): Promise<FoldedGraph> {
+  const key = sha256Of(Buffer.from(JSON.stringify({ FOLDING, spec, weightsSha256 })));
+  const path = join(folder, `${spec.name}-${spec.inputSize}-${key.slice(0, 16)}`);
+  const kept = await readFoldedGraph(path);
+  if (kept) return kept;
+  const folded = foldGraph(spec, await load());
+  await writeFoldedGraph(path, folded).catch(() => undefined);
+  return folded;
 }
 
 /** The cached file, when its checksum is the one noted beside it; a damaged one is removed. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
-import { Dataset, File, Group, ready } from 'h5wasm/node';
+import type * as Hdf5 from 'h5wasm/node';
 import { BY_CLASS, type WeightArray, type WeightMap } from './weight-map.ts';
 
 const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -55,18 +55,19 @@ export async function parseKerasWeights(bytes: Buffer, origin: string): Promise<
       hint: 'give a Keras weights file (.h5)',
     });
   }
+  const hdf5 = await import('h5wasm/node'); // takes a tenth of a second to load
   const folder = await mkdtemp(join(tmpdir(), 'bestiary-weights-'));
   try {
     // the library reads files only; a copy with a plain name also serves any path there is
     const copy = join(folder, 'weights.h5');
     await writeFile(copy, bytes);
-    (await ready).activate_throwing_error_handler(); // else the library prints its errors
-    const file = new File(copy, 'r');
+    (await hdf5.ready).activate_throwing_error_handler(); // else the library prints its errors
+    const file = new hdf5.File(copy, 'r');
     try {
       const byClass = file.get('layers');
-      if (byClass instanceof Group) return weightsByClass(byClass);
+      if (isGroup(byClass)) return weightsByClass(byClass);
       const model = file.get('model_weights'); // where a whole saved model keeps them
-      return weightsByName(model instanceof Group ? model : file);
+      return weightsByName(isGroup(model) ? model : file);
     } finally {
       file.close();
     }
@@ -87,21 +88,21 @@ function reasonOf(error: unknown): string {
 }
 
 /** The legacy layout. */
-function weightsByName(root: Group): WeightMap {
+function weightsByName(root: Hdf5.Group): WeightMap {
   const weights = new Map<string, ReadonlyMap<string, WeightArray>>();
   for (const layer of namesIn(root, 'layer_names') ?? root.keys()) {
     const group = root.get(layer);
-    if (group instanceof Group) weights.set(layer, arraysIn(group));
+    if (isGroup(group)) weights.set(layer, arraysIn(group));
   }
   return weights;
 }
 
 /** The layout of Keras 3. */
-function weightsByClass(layers: Group): WeightMap {
+function weightsByClass(layers: Hdf5.Group): WeightMap {
   const weights = new Map<string, ReadonlyMap<string, WeightArray>>();
   for (const layer of layers.keys()) {
     const variables = layers.get(`${layer}/vars`);
-    if (!(variables instanceof Group)) continue;
+    if (!isGroup(variables)) continue;
     const names = VARIABLES[layer.replace(/_\d+$/, '')] ?? [];
     const arrays = new Map<string, WeightArray>();
     for (const index of variables.keys()) {
@@ -114,7 +115,7 @@ function weightsByClass(layers: Group): WeightMap {
 }
 
 /** The arrays of one layer in Keras' order: as `weight_names` has it, else as the file lists them. */
-function arraysIn(layer: Group): Map<string, WeightArray> {
+function arraysIn(layer: Hdf5.Group): Map<string, WeightArray> {
   const arrays = new Map<string, WeightArray>();
   for (const path of namesIn(layer, 'weight_names') ?? pathsBelow(layer)) {
     const array = arrayAt(layer, path);
@@ -128,9 +129,9 @@ function arraysIn(layer: Group): Map<string, WeightArray> {
 }
 
 /** @returns undefined for whole numbers */
-function arrayAt(group: Group, path: string): WeightArray | undefined {
+function arrayAt(group: Hdf5.Group, path: string): WeightArray | undefined {
   const dataset = group.get(path);
-  if (!(dataset instanceof Dataset)) throw new Error(`"${group.path}/${path}" is missing`);
+  if (!isDataset(dataset)) throw new Error(`"${group.path}/${path}" is missing`);
   const { value, shape } = dataset;
   if (value instanceof Float32Array) return { shape: [...(shape ?? [])], data: value };
   if (value instanceof Float64Array) return { shape: [...(shape ?? [])], data: Float32Array.from(value) };
@@ -138,14 +139,24 @@ function arrayAt(group: Group, path: string): WeightArray | undefined {
   throw new Error(`"${group.path}/${path}" holds no numbers`);
 }
 
-function namesIn(group: Group, attribute: string): string[] | undefined {
+type Entity = ReturnType<Hdf5.Group['get']>;
+
+function isGroup(entity: Entity): entity is Hdf5.Group {
+  return entity !== null && 'keys' in entity;
+}
+
+function isDataset(entity: Entity): entity is Hdf5.Dataset {
+  return entity !== null && 'value' in entity;
+}
+
+function namesIn(group: Hdf5.Group, attribute: string): string[] | undefined {
   const names = group.attrs[attribute]?.value;
   return Array.isArray(names) ? names.map(String) : undefined;
 }
 
-function pathsBelow(group: Group): string[] {
+function pathsBelow(group: Hdf5.Group): string[] {
   return group.keys().flatMap((key) => {
     const child = group.get(key);
-    return child instanceof Group ? pathsBelow(child).map((path) => `${key}/${path}`) : [key];
+    return isGroup(child) ? pathsBelow(child).map((path) => `${key}/${path}`) : [key];
   });
 }
