@@ -7,7 +7,6 @@ import type { BackboneWeights } from '@bestiary/models/backbone-weights';
 import type { OpenedBackbone } from '@bestiary/models/engine';
 import { ENGINES, engineOfEnvironment, type Engine } from '@bestiary/models/engines';
 import { FeatureCache } from '@bestiary/models/feature-cache';
-import { foldGraph } from '@bestiary/models/folded-graph';
 import { featureCount } from '@bestiary/models/layer-graph';
 
 /** Images that go through the backbone together. */
@@ -116,9 +115,9 @@ export class FeatureExtractor {
     const { width } = this;
     const cache = await this.openCache();
     const known = new Set(cache?.images());
-    // while the first images are read: parsing and checking weights takes the main thread some tenths of a second
+    // while the first images are read: weights that have not been folded before take the main thread some tenths of a second
     const loaded = nextTurn().then(async () => {
-      await (known.size === 0 ? this.#open() : weights.load());
+      await (known.size === 0 ? this.#open() : weights.folded());
     });
     loaded.catch(() => undefined);
 
@@ -182,7 +181,7 @@ export class FeatureExtractor {
   async #load(): Promise<OpenedBackbone> {
     const { weights, engine, onWarning } = this.#options;
     const { openBackbone } = await import('@bestiary/models/engine'); // engines take a while to load
-    const opened = await openBackbone(weights.spec, foldGraph(weights.spec, await weights.load()), engine);
+    const opened = await openBackbone(weights.spec, await weights.folded(), engine);
     if (opened.warning !== undefined) onWarning(opened.warning);
     return opened;
   }

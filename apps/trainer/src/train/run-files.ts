@@ -6,7 +6,6 @@ import { readImageFile } from '@bestiary/datasets/image-file';
 import { splitManifestJson } from '@bestiary/datasets/manifest';
 import { makePreview } from '@bestiary/datasets/preview';
 import { drawSampleGrid } from '@bestiary/datasets/sample-grid';
-import { foldGraph } from '@bestiary/models/folded-graph';
 import { saveLayersModel } from '@bestiary/models/layers-model';
 import type { Run, RunFile } from '@bestiary/tracking/run';
 import { BESTIARY_VERSION } from '../version.ts';
@@ -71,7 +70,7 @@ export async function logModel(
   const dir = join(run.spoolDir, 'model');
   const names = await saveLayersModel(dir, {
     spec,
-    folded: foldGraph(spec, await weights.load()),
+    folded: await weights.folded(),
     head,
     optimizer,
     dropout: config.dropout,
