@@ -1,6 +1,6 @@
 import { type Classifier } from '../classifier.ts';
 
-export const EXPORT_FORMATS = ['tfjs', 'keras', 'onnx'] as const;
+export const EXPORT_FORMATS = ['tfjs', 'savedmodel', 'keras', 'onnx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** A format in which classifiers leave the house. */

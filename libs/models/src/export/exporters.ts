@@ -3,6 +3,7 @@ import { type Quantization } from '../quantization.ts';
 import { type Exporter, type ExportFormat } from './exporter.ts';
 import { kerasExporter } from './keras/keras-exporter.ts';
 import { onnxExporter } from './onnx-exporter.ts';
+import { savedModelExporter } from './savedmodel/saved-model-exporter.ts';
 import { tfjsExporter } from './tfjs-exporter.ts';
 
 /**
@@ -23,6 +24,8 @@ export function exporterOf(format: ExportFormat, quantize?: Quantization): Expor
   switch (format) {
     case 'tfjs':
       return tfjsExporter(quantize);
+    case 'savedmodel':
+      return savedModelExporter;
     case 'keras':
       return kerasExporter;
     case 'onnx':
