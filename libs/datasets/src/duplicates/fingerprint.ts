@@ -6,10 +6,14 @@ export interface Fingerprint {
   readonly hash: string;
   /** luminance, `[32, 32]`, 0..255 */
   readonly thumbnail: Uint8Array;
+  /** blue minus luminance, and red minus luminance, `[8, 8, 2]`, each halved */
+  readonly colours: Int8Array;
 }
 
 /** Side of the thumbnail in pixels. */
 export const THUMBNAIL_SIZE = 32;
+/** Side of the grid of colours. */
+const COLOUR_SIZE = 8;
 const FREQUENCIES = 8;
 
 /** `COSINES[frequency * THUMBNAIL_SIZE + x]` of the discrete cosine transform, type II. */
@@ -25,35 +29,55 @@ const COSINES = Float64Array.from({ length: FREQUENCIES * THUMBNAIL_SIZE }, (_, 
  * another size and another brightness hardly change the hash; a crop of some per cent changes some of its bits.
  */
 export function fingerprint(image: RgbImage): Fingerprint {
-  const cells = meanLuminance(image);
-  return { hash: dctHash(cells), thumbnail: Uint8Array.from(cells, Math.round) };
+  const { red, green, blue } = meanColours(image);
+  const luminance = red.map((value, i) => 0.299 * value + 0.587 * green[i]! + 0.114 * blue[i]!);
+  return {
+    hash: dctHash(luminance),
+    thumbnail: Uint8Array.from(luminance, Math.round),
+    colours: colourGrid(luminance, red, blue),
+  };
 }
 
-/** The mean over each cell's area, in which pixels on its border count by their share. */
-function meanLuminance({ data, width, height }: RgbImage): Float64Array {
+/** The mean over the area of each cell of the thumbnail, in which pixels on its border count by their share. */
+function meanColours({ data, width, height }: RgbImage): Record<'red' | 'green' | 'blue', Float64Array> {
   const size = THUMBNAIL_SIZE;
-  const cells = new Float64Array(size * size);
-  const columns = new Float64Array(width);
+  const means = [0, 1, 2].map(() => new Float64Array(size * size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const sums = new Float64Array(width * 3);
   for (let row = 0; row < size; row++) {
     const [top, bottom] = [(row * height) / size, ((row + 1) * height) / size];
-    columns.fill(0);
+    sums.fill(0);
     for (let y = Math.floor(top); y < Math.min(Math.ceil(bottom), height); y++) {
       const share = Math.min(bottom, y + 1) - Math.max(top, y);
-      const [red, green, blue] = [0.299 * share, 0.587 * share, 0.114 * share];
-      for (let x = 0, at = y * width * 3; x < width; x++, at += 3) {
-        columns[x]! += red * data[at]! + green * data[at + 1]! + blue * data[at + 2]!;
-      }
+      for (let i = 0, at = y * width * 3; i < sums.length; i++, at++) sums[i]! += share * data[at]!;
     }
     for (let column = 0; column < size; column++) {
       const [left, right] = [(column * width) / size, ((column + 1) * width) / size];
-      let sum = 0;
+      const area = (right - left) * (bottom - top);
       for (let x = Math.floor(left); x < Math.min(Math.ceil(right), width); x++) {
-        sum += (Math.min(right, x + 1) - Math.max(left, x)) * columns[x]!;
+        const share = (Math.min(right, x + 1) - Math.max(left, x)) / area;
+        means[0][row * size + column]! += share * sums[x * 3]!;
+        means[1][row * size + column]! += share * sums[x * 3 + 1]!;
+        means[2][row * size + column]! += share * sums[x * 3 + 2]!;
       }
-      cells[row * size + column] = sum / ((right - left) * (bottom - top));
     }
   }
-  return cells;
+  return { red: means[0], green: means[1], blue: means[2] };
+}
+
+function colourGrid(luminance: Float64Array, red: Float64Array, blue: Float64Array): Int8Array {
+  const cell = THUMBNAIL_SIZE / COLOUR_SIZE;
+  const sums = new Float64Array(COLOUR_SIZE * COLOUR_SIZE * 2);
+  for (let i = 0; i < luminance.length; i++) {
+    const [y, x] = [Math.floor(i / THUMBNAIL_SIZE), i % THUMBNAIL_SIZE];
+    const at = 2 * (Math.floor(y / cell) * COLOUR_SIZE + Math.floor(x / cell));
+    sums[at]! += blue[i]! - luminance[i]!;
+    sums[at + 1]! += red[i]! - luminance[i]!;
+  }
+  return Int8Array.from(sums, (sum) => Math.round(sum / (2 * cell * cell)));
 }
 
 function dctHash(cells: Float64Array): string {

@@ -40,15 +40,17 @@ const compare = (a: RgbImage, b: RgbImage) => {
 };
 
 describe('fingerprint', () => {
-  it('averages luminance over the area of each cell', () => {
+  it('averages luminance and colours over the area of each cell', () => {
     // left half red, right half green; 48 columns, so that cells cut through pixels
     const data = Uint8Array.from({ length: 48 * 2 * 3 }, (_, i) => {
       const [column, channel] = [Math.floor(i / 3) % 48, i % 3];
       return channel === (column < 24 ? 0 : 1) ? 200 : 0;
     });
-    const { thumbnail } = fingerprint({ data, width: 48, height: 2 });
+    const { thumbnail, colours } = fingerprint({ data, width: 48, height: 2 });
     expect(thumbnail).toHaveLength(32 * 32);
     expect([thumbnail[0], thumbnail[15], thumbnail[16], thumbnail[1023]]).toEqual([60, 60, 117, 117]);
+    // blue and red less luminance, halved: red has 59.8 of luminance, green 117.4
+    expect([...colours.subarray(0, 2), ...colours.subarray(14, 16)]).toEqual([-30, 70, -59, -59]);
   });
 
   it('is the same for another size, and nearly so for another brightness', () => {

@@ -8,6 +8,8 @@ import { thumbnailSimilarity } from './thumbnail-match.ts';
 const CANDIDATE_DISTANCE = 12;
 /** Detail of two candidates that is alike enough for them to be one picture. */
 export const NEAR_DUPLICATE_SIMILARITY = 0.7;
+/** How far the colours of two candidates may lie apart, on average: simple shapes can be alike in everything else. */
+const COLOUR_DISTANCE = 8;
 
 /** What near-duplicates are found by; images without a fingerprint are left out. */
 export type ComparedImage = Pick<CheckedImage, 'sha256' | 'fingerprint'>;
@@ -30,8 +32,8 @@ export interface NearDuplicateGroup<T> {
 
 /**
  * Finds images that are the same picture, encoded again, resized, brightened or cropped by some per cent. Candidates are
- * pairs whose perceptual hashes differ in at most 12 of 64 bits; of these, pairs whose registered thumbnails are alike in
- * their detail by at least 0.7 are near-duplicates. Images with the same bytes are in one group with their near-duplicates;
+ * pairs whose perceptual hashes differ in at most 12 of 64 bits; of these, pairs of much the same colours whose registered
+ * thumbnails are alike in their detail by at least 0.7 are near-duplicates. Images with the same bytes are in one group with their near-duplicates;
  * alone they are none. Groups and their images are in the order of the images.
  */
 export function findNearDuplicates<T extends ComparedImage>(images: readonly T[]): NearDuplicateGroup<T>[] {
@@ -49,6 +51,7 @@ export function findNearDuplicates<T extends ComparedImage>(images: readonly T[]
     const [a, b] = [leaderOf(first), leaderOf(second)];
     if (a === b) continue;
     const [left, right] = [firsts[first]!, firsts[second]!];
+    if (colourDistance(left.fingerprint, right.fingerprint) > COLOUR_DISTANCE) continue;
     const similarity = thumbnailSimilarity(left.fingerprint.thumbnail, right.fingerprint.thumbnail);
     if (similarity < NEAR_DUPLICATE_SIMILARITY) continue;
     leaders[Math.max(a, b)] = Math.min(a, b);
@@ -66,6 +69,12 @@ export function findNearDuplicates<T extends ComparedImage>(images: readonly T[]
         .sort((a, b) => places.get(a)! - places.get(b)!),
       pairs: linksOf.get(leader)!.map(({ pair }) => pair),
     }));
+}
+
+/** The mean difference of the grids of colours. */
+function colourDistance(a: Fingerprint, b: Fingerprint): number {
+  const sum = a.colours.reduce((total, value, i) => total + Math.abs(value - b.colours[i]!), 0);
+  return sum / a.colours.length;
 }
 
 function isFingerprinted<T extends ComparedImage>(image: T): image is T & { fingerprint: Fingerprint } {
