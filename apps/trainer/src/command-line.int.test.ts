@@ -142,6 +142,14 @@ describe('bestiary up', () => {
     await expect.poll(() => askServer(url).catch(() => null), { timeout: 20_000 }).toBeNull();
   });
 
+  it('does not pass off a server on another data folder as the one asked for', async () => {
+    const { port } = new URL(server.url);
+    const { status, stderr } = await bestiary('up', '--port', port, '--data-dir', 'elsewhere');
+    expect(status).toBe(1);
+    expect(stderr).toContain(`the server at ${server.url} keeps its data in`);
+    expect(stderr).toContain(join(cwd, 'elsewhere'));
+  });
+
   it('does not take the port of another program', async () => {
     const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));

@@ -26,7 +26,7 @@ export async function up(options: UpOptions): Promise<void> {
     throw new BestiaryError('usage', `--port: expected a whole number from 0 to 65535, got ${port}`);
   }
   const dataDir = dataFolder(options.dataDir);
-  if (port !== 0 && (await isRunning(host, port, options.json))) return;
+  if (port !== 0 && (await isRunning(host, port, options, dataDir))) return;
 
   const interrupt = onInterrupt();
   try {
@@ -51,22 +51,35 @@ export async function up(options: UpOptions): Promise<void> {
   }
 }
 
-/** @throws BestiaryError `conflict` when another program has the port */
-async function isRunning(host: string, port: number, json: boolean | undefined): Promise<boolean> {
+/** @throws BestiaryError `conflict` when another program has the port, or a server on another data folder than was asked for */
+async function isRunning(
+  host: string,
+  port: number,
+  { json, dataDir: asked }: UpOptions,
+  wanted: string,
+): Promise<boolean> {
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-  try {
-    const { dataDir } = await askServer(url);
-    if (json) writeJson({ url, dataDir, pid: null, alreadyRunning: true });
-    else
-      console.log(
-        `Bestiary is already running:  ${url}${dataDir === null ? '' : `\nData folder:  ${dataDir}`}`,
-      );
-    return true;
-  } catch (error) {
-    if (!(error instanceof BestiaryError) || error.code !== 'conflict') return false;
+  const server = await askServer(url).catch((error: unknown) => {
+    if (!(error instanceof BestiaryError) || error.code !== 'conflict') return null;
     throw new BestiaryError('conflict', `port ${port} is taken by another program`, {
       hint: `Choose another: bestiary up --port ${port + 1}`,
     });
+  });
+  if (!server) return false;
+  const { dataDir } = server;
+  if (asked !== undefined && dataDir !== wanted) {
+    throw new BestiaryError(
+      'conflict',
+      `the server at ${url} keeps its data in ${dataDir ?? 'another place'}, not in ${wanted}`,
+      { hint: `Stop it, or choose another port for a second one: bestiary up --port ${port + 1}` },
+    );
   }
+  if (json) writeJson({ url, dataDir, pid: null, alreadyRunning: true });
+  else {
+    console.log(
+      `Bestiary is already running:  ${url}${dataDir === null ? '' : `\nData folder:  ${dataDir}`}`,
+    );
+  }
+  return true;
 }

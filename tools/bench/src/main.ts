@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { startBenchServer } from './bench-server.ts';
 import { type Figure, meetsTarget, ratio, table } from './figure.ts';
+import { benchFeatures } from './features.bench.ts';
+import { benchHead } from './head.bench.ts';
 import { benchLog } from './log.bench.ts';
 import { benchServerMemory } from './server-memory.bench.ts';
+import { benchStream } from './stream.bench.ts';
 import { benchTrain } from './train.bench.ts';
 import { workspaceFile } from './workspace.ts';
 
-const NAMES = ['train', 'log', 'memory'] as const;
+const NAMES = ['train', 'features', 'head', 'stream', 'log', 'memory'] as const;
+/** Minutes, and a gigabyte of pictures: only when it is named. */
+const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream']);
 type BenchName = (typeof NAMES)[number];
 
 interface Options {
@@ -17,6 +23,8 @@ interface Options {
   weights: string;
   runs: number;
   epochs: number;
+  manyImages: string;
+  count: number;
   keras?: string;
   mlflow?: string;
   mlflowDatabase?: string;
@@ -29,7 +37,7 @@ const program = new Command('bench')
   .description(
     'Measures Bestiary on this machine, beside its peers where they are given. Build first: npm run build',
   )
-  .argument('[names...]', `which: ${NAMES.join(', ')} (default: all)`)
+  .argument('[names...]', `which: ${NAMES.join(', ')} (default: all but ${[...ON_REQUEST].join(', ')})`)
   .option('--data <dir>', 'photographs in class folders', `${testData}/images/flowers_daisy_dandelion`)
   .option(
     '--weights <file>',
@@ -38,6 +46,12 @@ const program = new Command('bench')
   )
   .option('--runs <n>', 'whole trainings, cold and warm', Number, 5)
   .option('--epochs <n>', 'epochs to log', Number, 200)
+  .option(
+    '--many-images <dir>',
+    'where the pictures of the stream benchmark are or will be',
+    join(tmpdir(), 'bestiary-many-images'),
+  )
+  .option('--count <n>', 'how many of them', Number, 50_000)
   .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
   .option('--mlflow <python>', 'a Python with mlflow (and psycopg2 for --mlflow-database)')
   .option('--mlflow-database <url>', 'a Postgres for MLflow (default: SQLite)')
@@ -50,11 +64,20 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
   const server = await startBenchServer();
   const figures: Figure[] = [];
   try {
-    if (wanted.has('train')) {
+    if (wanted.has('train') || wanted.has('features')) {
       for (const path of [options.data, options.weights])
         if (!existsSync(path))
           throw new Error(`there is no ${path}; give --data and --weights, or set BESTIARY_TEST_DATA`);
+    }
+    if (wanted.has('train')) {
       figures.push(...(await benchTrain({ ...options, server, images: options.data, note })));
+    }
+    if (wanted.has('features'))
+      figures.push(...(await benchFeatures({ ...options, images: options.data, note })));
+    if (wanted.has('head')) figures.push(...benchHead());
+    if (wanted.has('stream')) {
+      const { manyImages: folder, count } = options;
+      figures.push(...(await benchStream({ server, folder, count, note })));
     }
     if (wanted.has('log')) figures.push(...(await benchLog({ ...options, server })));
     if (wanted.has('memory')) figures.push(...(await benchServerMemory(server)));
@@ -68,7 +91,10 @@ program.action(async (names: string[], options: Options) => {
   const unknown = names.filter((name) => !NAMES.includes(name as BenchName));
   if (unknown.length > 0)
     program.error(`unknown benchmark: ${unknown.join(', ')}; there are ${NAMES.join(', ')}`, { exitCode: 2 });
-  const figures = await measure(new Set(names.length > 0 ? (names as BenchName[]) : NAMES), options);
+  const figures = await measure(
+    new Set(names.length > 0 ? (names as BenchName[]) : NAMES.filter((name) => !ON_REQUEST.has(name))),
+    options,
+  );
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
