@@ -5,8 +5,7 @@ import { backboneSuite } from './backbone.testsuite.ts';
 import { backboneSpec } from './backbones.ts';
 import { type BackendName, loadBackend } from './backend.ts';
 import { foldGraph } from './folded-graph.ts';
-import { formulaPicture, formulaWeights } from './formula-weights.test.ts';
-import { kerasBackbones } from './keras-backbone-fixture.test.ts';
+import { kerasFeaturesOn } from './keras-features.test.ts';
 import { readKerasWeights } from './keras-weight-file.ts';
 import { mobileNetV2 } from './mobilenet-v2.ts';
 import { Random } from './random.ts';
@@ -70,20 +69,9 @@ export function parityOf(engine: BackendName): void {
         }
       },
     );
-
-    it.each(kerasBackbones())(
-      '$spec.name at $spec.inputSize px has the features that Keras finds with the same weights, to 1e-4',
-      async ({ spec, factors, features }) => {
-        const weights = formulaWeights(spec, factors);
-        const backbone = tfjsBackbone(spec, foldGraph(spec, weights), await loadBackend());
-        const found = await backbone.features(formulaPicture(spec.inputSize));
-        backbone.dispose();
-        expect(found.length).toBe(features.length);
-        const worst = found.reduce((a, x, i) => Math.max(a, Math.abs(x - features[i]!)), 0);
-        expect(worst).toBeLessThan(1e-4);
-      },
-    );
   });
+
+  kerasFeaturesOn(engine);
 
   describe.skipIf(!existsSync(imageNet))(
     `ImageNet features on ${engine} (skipped where there is no test data)`,

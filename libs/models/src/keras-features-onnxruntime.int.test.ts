@@ -1,0 +1,3 @@
+import { kerasFeaturesOn } from './keras-features.test.ts';
+
+kerasFeaturesOn('onnxruntime');
