@@ -104,12 +104,12 @@ export function layerShapes(graph: LayerGraph): Map<string, readonly number[]> {
   return shapes;
 }
 
-/** The length of the feature vector: the channels of the last layer. */
+/** The length of the feature vector: all numbers of the last layer's output, which are its channels after pooling. */
 export function featureCount(graph: LayerGraph): number {
   const last = graph.layers.at(-1);
   const shape = last && layerShapes(graph).get(last.name);
   if (!shape) throw new Error('a layer graph needs layers');
-  return channelsOf(shape);
+  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** Every array of weights, layer after layer, in Keras' order within a layer. */

@@ -59,10 +59,8 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
     tf.tidy(() => {
       const { inputSize: size, preprocessing } = spec;
       const raw = tf.tensor4d(images, [images.length / pixels, size, size, 3]);
-      const outputs = new Map<string, Tfjs.Tensor>([
-        [folded.input, tf.add(tf.mul(raw, [...preprocessing.scale]), [...preprocessing.offset])],
-      ]);
-      let last: Tfjs.Tensor = raw;
+      let last: Tfjs.Tensor = tf.add(tf.mul(raw, [...preprocessing.scale]), [...preprocessing.offset]);
+      const outputs = new Map([[folded.input, last]]);
       for (const step of folded.steps) {
         const x = outputs.get(step.from) as Tfjs.Tensor4D;
         switch (step.kind) {

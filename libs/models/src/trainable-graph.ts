@@ -1,6 +1,12 @@
 import type * as Tfjs from '@tensorflow/tfjs-core';
 import { type Activation } from './activation.ts';
-import { type BatchNormLayer, type Layer, type LayerGraph, weightTable } from './layer-graph.ts';
+import {
+  type BatchNormLayer,
+  type Layer,
+  type LayerGraph,
+  type WeightSpec,
+  weightTable,
+} from './layer-graph.ts';
 import { NativeOps, type TensorFlow } from './native-op.ts';
 
 /** Tensors by `layer/name`: `Conv1/kernel`, `bn_Conv1/gamma`. */
@@ -21,8 +27,13 @@ export type BatchNormMode =
 /** The weights that training changes: kernels, biases, gammas and betas, in the graph's order. */
 export function trainableWeights(graph: LayerGraph): { key: string; shape: readonly number[] }[] {
   return weightTable(graph)
-    .filter((weight) => !weight.name.startsWith('moving_'))
-    .map((weight) => ({ key: `${weight.layer}/${weight.name}`, shape: weight.shape }));
+    .filter(({ name }) => isTrainable(name))
+    .map(({ layer, name, shape }) => ({ key: `${layer}/${name}`, shape }));
+}
+
+/** Whether training changes a weight of this name by its gradient, as it does not batch norm's statistics. */
+export function isTrainable(name: WeightSpec['name']): boolean {
+  return name !== 'moving_mean' && name !== 'moving_variance';
 }
 
 /** Runs layers on native TensorFlow, every one of them with a gradient by its inputs and its weights. */

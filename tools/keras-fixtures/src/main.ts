@@ -11,6 +11,7 @@ const peers = fileURLToPath(new URL('./peers/', import.meta.url));
 const FOLDERS: Readonly<Record<string, string>> = {
   augmentation: 'libs/datasets/fixtures/augmentation',
   backbones: 'libs/models/fixtures/backbones',
+  fine_tuning: 'libs/models/fixtures/fine-tuning',
   head: 'libs/models/fixtures/head',
 };
 

@@ -207,8 +207,12 @@ def write_weight_files(out):
                 packed.write(gzip.compress(file.read(), mtime=0))
 
 
-out = sys.argv[1]
-os.makedirs(out, exist_ok=True)
-for case in CASES:
-    write_case(out, *case)
-write_weight_files(out)
+def main(out):
+    os.makedirs(out, exist_ok=True)
+    for case in CASES:
+        write_case(out, *case)
+    write_weight_files(out)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
