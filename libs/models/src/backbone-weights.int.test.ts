@@ -200,6 +200,16 @@ describe.skipIf(!existsSync(imageNet))('the ImageNet file (skipped where there i
   });
 });
 
+describe('MobileNetV2 of a width that Keras has not trained', () => {
+  it.skipIf(!existsSync(bundled))('leads to the small backbone without asking for a file', async () => {
+    const fetch = offline();
+    const found = await findWeights({ ...request, alpha: 0.6, cacheFolder });
+    expect(found.source).toBe('bundled');
+    expect(found.line).toContain("can't be had: Keras publishes no weights of the width 0.6");
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
 describe('a backbone other than MobileNetV2', () => {
   const small = { backbone: 'mobilenet_v3_small', inputSize: 96 };
 

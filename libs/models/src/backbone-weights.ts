@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BestiaryError, messageOf } from '@bestiary/contracts/error';
@@ -10,7 +9,8 @@ import { readFoldedGraph, writeFoldedGraph } from './folded-graph-file.ts';
 import { type FoldedGraph, foldGraph } from './folded-graph.ts';
 import { parseKerasWeights, readWeightBytes } from './keras-weight-file.ts';
 import { checkNormalization } from './keras-normalization.ts';
-import { type PublishedWeights, publishedWeights } from './published-weights.ts';
+import { publishedWeights } from './published-weights.ts';
+import { download, keep, readKept } from './weight-download.ts';
 import { checkWeights, matchLayers, type WeightMap } from './weight-map.ts';
 
 export type WeightSource = 'file' | 'cache' | 'download' | 'bundled';
@@ -60,8 +60,8 @@ const FOLDING = 1;
  * Finds weights for a backbone: the file that was named; else Keras' published file in the cache folder, or from its address
  * (and then into the cache); else, for MobileNetV2, the small backbone in this repository, which has its own width.
  *
- * A file that arrived is taken when its length is what the server announced, it has the checksum that Keras publishes (MobileNetV2's files have none), and
- * every layer has the shape expected; its sha256 is kept beside it and must agree ever after.
+ * A file that arrived is taken when its length is what the server announced, it has the checksum that Keras publishes (MobileNetV2's
+ * files have none), and every layer has the shape expected; its sha256 is kept beside it and must agree ever after.
  *
  * @throws BestiaryError `invalid_input` for a backbone that can't be; `not_found` or `invalid_input` for a named file that can't be
  *   read (whether it fits is found by `load`); `unavailable` where no file was named and none can be had
@@ -78,7 +78,7 @@ export async function findWeights(request: WeightRequest): Promise<BackboneWeigh
     if (!published)
       throw new BestiaryError('unavailable', `Keras publishes no weights of the width ${spec.alpha}`);
     const path = join(folder, published.name);
-    const cached = await readCached(path);
+    const cached = await readKept(path);
     if (cached) return found('cache', path, cached);
     const bytes = await download(published, request.patienceMs ?? 4_000);
     const weights = found('download', published.name, bytes);
@@ -142,7 +142,7 @@ async function parse(spec: BackboneSpec, bytes: Buffer, path: string): Promise<W
   return weights;
 }
 
-/** Parsing and folding takes some tenths of a second, reading what they came to a few hundredths. A folder that can't be written costs this alone. */
+/** Parsing and folding take some tenths of a second, reading what they came to a few hundredths: all that a folder without room costs. */
 async function foldOnce(
   folder: string,
   spec: BackboneSpec,
@@ -156,67 +156,6 @@ async function foldOnce(
   const folded = foldGraph(spec, await load());
   await writeFoldedGraph(path, folded).catch(() => undefined);
   return folded;
-}
-
-/** The cached file, when its checksum is the one noted beside it; a damaged one is removed. */
-async function readCached(path: string): Promise<Buffer | undefined> {
-  const [bytes, noted] = await Promise.all([
-    readFile(path).catch(() => undefined),
-    readFile(`${path}.sha256`, 'utf8').catch(() => undefined),
-  ]);
-  if (!bytes) return undefined;
-  if (noted === undefined) {
-    await writeFile(`${path}.sha256`, sha256Of(bytes)).catch(() => undefined);
-    return bytes;
-  }
-  if (noted.trim() === sha256Of(bytes)) return bytes;
-  await Promise.all([rm(path, { force: true }), rm(`${path}.sha256`, { force: true })]);
-  return undefined;
-}
-
-/** @throws BestiaryError `unavailable` when there is no answer or none goes on in time, `integrity` for a file cut short or of another checksum */
-async function download({ url, md5 }: PublishedWeights, patienceMs: number): Promise<Buffer> {
-  const { host } = new URL(url);
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), patienceMs);
-  try {
-    const response = await fetch(url, {
-      signal: stop.signal,
-      headers: { 'accept-encoding': 'identity' }, // content-length then counts what arrives
-    });
-    if (!response.ok) throw new BestiaryError('unavailable', `${host} answered ${response.status}`);
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk as Uint8Array);
-      timer.refresh();
-    }
-    const bytes = Buffer.concat(chunks);
-    const announced = Number(response.headers.get('content-length') ?? bytes.length);
-    if (announced !== bytes.length)
-      throw new BestiaryError('integrity', `${host} sent ${bytes.length} of ${announced} bytes`);
-    const arrived = createHash('md5').update(bytes).digest('hex');
-    if (md5 !== undefined && md5 !== arrived)
-      throw new BestiaryError('integrity', `${host} sent a file of MD5 ${arrived}, Keras' has ${md5}`);
-    return bytes;
-  } catch (error) {
-    if (error instanceof BestiaryError) throw error;
-    throw new BestiaryError('unavailable', `no answer from ${host}`, { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Written beside its place and moved there, so that no reader meets half a file. A full disk costs the next run a download, no more. */
-async function keep(folder: string, name: string, bytes: Buffer): Promise<void> {
-  const partial = join(folder, `.${name}.${randomUUID()}`);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(partial, bytes);
-    await writeFile(join(folder, `${name}.sha256`), sha256Of(bytes));
-    await rename(partial, join(folder, name));
-  } catch {
-    await rm(partial, { force: true }).catch(() => undefined);
-  }
 }
 
 function sha256Of(bytes: Buffer): string {

@@ -4,7 +4,7 @@ import { type Layer } from './layer-graph.ts';
 import { appendMbConv, type MbConv } from './mb-conv.ts';
 import { STANDARDIZE_AS_IMAGENET } from './preprocessing.ts';
 
-/** `[block, blocks, filters, expansion, stride of the first block]`, every kernel 3 × 3: the B0 of the authors' code, which the paper only mentions. */
+/** `[block, blocks, filters, expansion, stride of the first block]`, every kernel 3 × 3: as the authors' code has B0. */
 const STAGES = [
   ['fused', 1, 16, 1, 1],
   ['fused', 2, 32, 4, 2],

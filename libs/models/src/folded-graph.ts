@@ -201,14 +201,11 @@ function foldBatchNorm(conv: FoldedConv, { name, epsilon }: BatchNormLayer, weig
   const beta = weightOf(weights, name, 'beta').data;
   const mean = weightOf(weights, name, 'moving_mean').data;
   const variance = weightOf(weights, name, 'moving_variance').data;
-  const channels = gamma.length;
+  const factors = Float64Array.from(gamma, (g, c) => g / Math.sqrt(variance[c]! + epsilon));
+  const bias = Float32Array.from(factors, (factor, c) => beta[c]! + (conv.bias[c]! - mean[c]!) * factor);
   const kernel = new Float32Array(conv.kernel.length);
-  const bias = new Float32Array(channels);
-  for (let c = 0; c < channels; c++) {
-    const factor = gamma[c]! / Math.sqrt(variance[c]! + epsilon);
-    bias[c] = beta[c]! + (conv.bias[c]! - mean[c]!) * factor;
-    // the output channel is the fastest index of both kernels: [k, k, in, out] and [k, k, channels, 1]
-    for (let i = c; i < kernel.length; i += channels) kernel[i] = conv.kernel[i]! * factor;
-  }
+  // the output channel is the fastest index of both kernels: [k, k, in, out] and [k, k, channels, 1]
+  for (let i = 0; i < kernel.length;)
+    for (let c = 0; c < factors.length; c++, i++) kernel[i] = conv.kernel[i]! * factors[c]!;
   return { ...conv, kernel, bias };
 }

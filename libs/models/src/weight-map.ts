@@ -17,8 +17,8 @@ export function weightOf(weights: WeightMap, layer: string, name: WeightSpec['na
 }
 
 /**
- * Gives weights the layer names of a graph where the file that they come from has others, as its first layer shows. As in Keras, the order decides then; files of Keras 3
- * (`layers/conv2d_3`) count the layers of each class by themselves. Arrays keep their names.
+ * Gives weights the layer names of a graph where the file that they come from has others, as its first layer shows. As in Keras, the
+ * order decides then; files of Keras 3 (`layers/conv2d_3`) count the layers of each class by themselves. Arrays keep their names.
  *
  * @param weights layers in the order of the file
  * @returns the weights, those of no layer of the graph included
