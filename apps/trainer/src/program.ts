@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addSyncCommand } from './commands/sync.ts';
@@ -25,6 +26,7 @@ Examples:
     );
   addUpCommand(program);
   addTrainCommand(program);
+  addEvaluateCommand(program);
   addPredictCommand(program);
   addExportCommand(program);
   addDatasetCommand(program);

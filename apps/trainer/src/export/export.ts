@@ -5,8 +5,11 @@ import { exporterOf } from '@bestiary/models/export/exporters';
 import type { ExportFormat } from '@bestiary/models/export/exporter';
 import type { Quantization } from '@bestiary/models/quantization';
 import { defaultServer } from '../default-server.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { Progress } from '../terminal/progress.ts';
 import { writeJson } from '../terminal/result.ts';
 import { findModel } from './find-model.ts';
+import { measureChange, type AccuracyChange } from './measure-change.ts';
 
 /** What stands on the command line, as commander names it. */
 export interface ExportCommandOptions {
@@ -19,26 +22,45 @@ export interface ExportCommandOptions {
   json?: boolean;
 }
 
-/** Writes a model in another format and says where it is. */
+/** Writes a model in another format, says where it is, and what fewer bits cost. */
 export async function exportCommand(model: string, options: ExportCommandOptions): Promise<void> {
-  const { format, out, version, quantize, server = defaultServer(), json } = options;
+  const { format, out, quantize, server = defaultServer(), json } = options;
   const exporter = exporterOf(format, quantize);
   checkPlace(options);
-  const found = await findModel(model, server);
-  const classifier = await loadClassifier(found.folder);
-  const name = options.name ?? found.name;
-  const { folder, files, ...exported } = await exportModel({ out, name, version }, exporter, classifier);
-  const report = {
-    format,
-    folder,
-    name,
-    version: exported.version,
-    files,
-    quantize: quantize ?? null,
-    metadata: savedMetadata(classifier),
-  };
-  if (json) writeJson(report);
-  else process.stdout.write(`${folder}: ${files.join(', ')}\n`);
+  const progress = new Progress(process.stderr);
+  const interrupt = onInterrupt();
+  try {
+    const found = await findModel(model, server);
+    const classifier = await loadClassifier(found.folder);
+    const { name = found.name, version: wanted } = options;
+    const place = { out, name, version: wanted };
+    const { folder, version, files } = await exportModel(place, exporter, classifier);
+    const change =
+      quantize === undefined
+        ? null
+        : await measureChange(classifier, await loadClassifier(folder), server, {
+            signal: interrupt.signal,
+            onProgress: (done, total) => progress.step('measuring', done, total),
+            onWarning: (warning) => progress.line(`warning: ${warning}`),
+          });
+    progress.end();
+    const metadata = savedMetadata(classifier);
+    if (json) writeJson({ format, folder, name, version, files, quantize, change, metadata });
+    else process.stdout.write([`${folder}: ${files.join(', ')}`, ...describeChange(change), ''].join('\n'));
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+}
+
+function describeChange(change: AccuracyChange | { unmeasured: string } | null): string[] {
+  if (!change) return [];
+  if ('unmeasured' in change) return [`change of accuracy: not measured, ${change.unmeasured}`];
+  const { images, before, after, largestDifference } = change;
+  return [
+    `accuracy ${before.toFixed(4)} → ${after.toFixed(4)} on ${images} validation images; ` +
+      `no probability changed by more than ${largestDifference.toPrecision(2)}`,
+  ];
 }
 
 function checkPlace({ name, version }: ExportCommandOptions): void {

@@ -10,10 +10,11 @@ import { saveLayersModel } from '@bestiary/models/layers-model';
 import type { Run, RunFile } from '@bestiary/tracking/run';
 import { BESTIARY_VERSION } from '../version.ts';
 import { writeConfigYaml } from './config-file.ts';
-import type { Fit, FitEpoch } from './fit.ts';
+import type { FitEpoch } from './fit.ts';
 import type { PreparedTraining } from './prepare.ts';
 import type { Plotter } from './plotter.ts';
 import type { TrainConfig } from './train-config.ts';
+import type { TrainedModel } from './trained-model.ts';
 
 const PREVIEWS_AT_ONCE = 8;
 
@@ -44,7 +45,7 @@ export async function logInputFiles(
 }
 
 /** Logs a small picture of every validation and test image that the server has none of. */
-export async function logPreviews(run: Run, { splits }: PreparedTraining): Promise<void> {
+export async function logPreviews(run: Run, { splits }: Pick<PreparedTraining, 'splits'>): Promise<void> {
   const images = splits.filter(({ split }) => split !== 'training').map(({ image }) => image);
   const missing = new Set(await run.missingPreviews(images.map((image) => image.sha256)));
   const queue = images.filter((image) => missing.delete(image.sha256)).values();
@@ -63,14 +64,14 @@ export async function logPreviews(run: Run, { splits }: PreparedTraining): Promi
 export async function logModel(
   run: Run,
   { folder, weights, manifestSha256 }: PreparedTraining,
-  { first: { head, optimizer } }: Fit,
+  { head, optimizer, folded }: NonNullable<TrainedModel['model']>,
   config: TrainConfig,
 ): Promise<void> {
   const { spec } = weights;
   const dir = join(run.spoolDir, 'model');
   const names = await saveLayersModel(dir, {
     spec,
-    folded: await weights.folded(),
+    folded,
     head,
     optimizer,
     dropout: config.dropout,
