@@ -100,6 +100,13 @@ export function addTrainCommand(program: Command): void {
       `${MONITORED_METRICS.join(', ')}: what makes an epoch better (default ${DEFAULTS.monitor})`,
     )
     .option('--restore-best', 'end with the parameters of the best epoch')
+    .optionsGroup('Fine-tuning:')
+    .option(
+      '--fine-tune-from <layer>',
+      'then train the backbone from this layer on: its name, or its place (-20: the last 20 layers)',
+    )
+    .option('--fine-tune-epochs <n>', `for so many epochs (default ${DEFAULTS.fineTuneEpochs})`, number)
+    .option('--fine-tune-learning-rate <x>', "(default: a tenth of the head's)", number)
     .optionsGroup('Run:')
     .option('--config <file>', 'YAML file with any of these settings (batch_size: 4); flags go before it')
     .option('--rerun <run>', 'repeat a run of the server from its settings; flags change them')

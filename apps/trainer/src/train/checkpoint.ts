@@ -7,7 +7,8 @@ import { fromWireFloat, toWireFloat, WireFloat } from '@bestiary/contracts/json'
 import { EPOCH_METRICS, type EpochMetric } from '@bestiary/contracts/metric';
 import { decodeSnapshot, encodeSnapshot } from '@bestiary/models/training-snapshot';
 import { z } from 'zod';
-import type { FitSnapshot } from './fit.ts';
+import type { FineTuneSnapshot } from './fine-tune.ts';
+import type { EpochMetrics, FitSnapshot } from './fit.ts';
 import { TrainConfig } from './train-config.ts';
 
 /** Where checkpoints are, below the working directory; one file a run inside. */
@@ -20,6 +21,13 @@ export interface Checkpoint {
   manifestSha256: string;
   weightsSha256: string;
   fit: FitSnapshot;
+  /** once the heads have ended */
+  fineTuning?: FineTuneSnapshot;
+}
+
+/** Epochs that a checkpoint has seen, of heads and fine-tuning. */
+export function epochsDone({ fit, fineTuning }: Checkpoint): number {
+  return fit.history.length + (fineTuning?.history.length ?? 0);
 }
 
 /** Figures may be NaN, which JSON has not. */
@@ -31,7 +39,9 @@ const Header = z.object({
   manifestSha256: z.string(),
   weightsSha256: z.string(),
   history: z.array(z.array(WireMetrics)),
-  /** bytes of each head's snapshot */
+  /** of the fine-tuning; its snapshot is the last */
+  fineTuning: z.array(WireMetrics).optional(),
+  /** bytes of each snapshot */
   lengths: z.array(z.int()),
 });
 
@@ -42,7 +52,7 @@ const SHA256_BYTES = 32;
  * The checkpoint of one run: one file, replaced as a whole, so that a process killed at any moment leaves the checkpoint before or the
  * one after.
  *
- * `magic (8) · length of the header (u32) · header as JSON · snapshots of the heads · sha256 of all before (32)`
+ * `magic (8) · length of the header (u32) · header as JSON · snapshots of the heads, and of the fine-tuning · sha256 of all before (32)`
  */
 export class CheckpointFile {
   readonly path: string;
@@ -58,14 +68,19 @@ export class CheckpointFile {
     return this.#written;
   }
 
-  async write({ fit, ...about }: Checkpoint): Promise<void> {
-    const heads = fit.heads.map(encodeSnapshot);
-    const history = fit.history.map((members) => members.map((metrics) => mapValues(metrics, toWireFloat)));
-    const header = { ...about, history, lengths: heads.map(({ length }) => length) };
+  async write({ fit, fineTuning, ...about }: Checkpoint): Promise<void> {
+    const snapshots = [...fit.heads, ...(fineTuning ? [fineTuning.training] : [])].map(encodeSnapshot);
+    const wire = (metrics: EpochMetrics) => mapValues(metrics, toWireFloat);
+    const header: z.input<typeof Header> = {
+      ...about,
+      history: fit.history.map((members) => members.map(wire)),
+      fineTuning: fineTuning?.history.map(wire),
+      lengths: snapshots.map(({ length }) => length),
+    };
     const json = Buffer.from(JSON.stringify(header));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(json.length);
-    const body = Buffer.concat([MAGIC, length, json, ...heads]);
+    const body = Buffer.concat([MAGIC, length, json, ...snapshots]);
     const partial = `${this.path}.${randomUUID()}`;
     await mkdir(join(this.path, '..'), { recursive: true });
     try {
@@ -94,11 +109,17 @@ export class CheckpointFile {
     }
     const start = MAGIC.length + 4;
     const end = start + body.readUInt32LE(MAGIC.length);
-    const { history: wire, lengths, ...about } = Header.parse(JSON.parse(body.toString('utf8', start, end)));
-    const history = wire.map((members) => members.map((metrics) => mapValues(metrics, fromWireFloat)));
+    const header = Header.parse(JSON.parse(body.toString('utf8', start, end)));
+    const { history, fineTuning, lengths, ...about } = header;
+    const numbers = (metrics: z.infer<typeof WireMetrics>) => mapValues(metrics, fromWireFloat);
     let at = end;
-    const heads = lengths.map((length) => decodeSnapshot(body.subarray(at, (at += length))));
-    return { ...about, fit: { history, heads } };
+    const snapshots = lengths.map((length) => decodeSnapshot(body.subarray(at, (at += length))));
+    const training = fineTuning && snapshots.pop();
+    return {
+      ...about,
+      fit: { history: history.map((members) => members.map(numbers)), heads: snapshots },
+      ...(fineTuning && training && { fineTuning: { history: fineTuning.map(numbers), training } }),
+    };
   }
 
   async remove(): Promise<void> {

@@ -177,7 +177,7 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function toMetrics(figures: EpochFigures): EpochMetrics {
+export function toMetrics(figures: EpochFigures): EpochMetrics {
   return {
     loss: figures.loss,
     accuracy: figures.accuracy,

@@ -7,7 +7,9 @@ import { findLeaks } from '@bestiary/datasets/leakage';
 import { manifestSha256 } from '@bestiary/datasets/manifest';
 import { scanTestFolder } from '@bestiary/datasets/test-folder';
 import { findWeights, type BackboneWeights } from '@bestiary/models/backbone-weights';
+import { loadBackend } from '@bestiary/models/backend';
 import { defaultCacheFolder } from '@bestiary/models/cache-folder';
+import { cutGraph } from '@bestiary/models/graph-cut';
 import type { Progress } from '../terminal/progress.ts';
 import { FeatureExtractor, type ImageFeatures } from './feature-extractor.ts';
 import type { FeatureRows } from './fit.ts';
@@ -76,6 +78,7 @@ export async function prepareTraining({
     }),
   );
   progress.line(weights.line);
+  if (config.fineTuneFrom !== undefined) await checkFineTuning(weights, config.fineTuneFrom);
 
   const extractor = new FeatureExtractor({
     weights,
@@ -147,6 +150,18 @@ function toRows({ images, features }: ImageFeatures, width: number): FeatureRows
 
 function describeCounts({ classNames, counts }: ImageFolder): string {
   return classNames.map((name, label) => `${counts[label]} ${name}`).join(', ');
+}
+
+/** Better said before the head is trained than after. */
+async function checkFineTuning({ spec }: BackboneWeights, from: string): Promise<void> {
+  cutGraph(spec, layerOf(from));
+  await loadBackend('tensorflow');
+}
+
+/** A layer's name, or its place in the list of layers. */
+export function layerOf(text: string): string | number {
+  const place = Number(text);
+  return Number.isInteger(place) ? place : text;
 }
 
 function warnOfLeaks(

@@ -56,6 +56,12 @@ function refuseContradictions(config: TrainConfig): void {
   if (config.augmentBank !== undefined && config.augment === undefined) {
     faults.push('--augment-bank needs --augment, which says how the views differ');
   }
+  if (config.fineTuneFrom !== undefined && config.folds !== undefined) {
+    faults.push('--fine-tune-from and --folds: cross-validation is of heads on a frozen backbone');
+  }
+  if (config.folds !== undefined && config.testData !== undefined) {
+    faults.push('--folds and --test-data: cross-validation keeps no model that could be tested');
+  }
   if (config.warmUpEpochs >= config.epochs) {
     faults.push(
       `--warm-up-epochs: expected less than the ${config.epochs} epochs, got ${config.warmUpEpochs}`,

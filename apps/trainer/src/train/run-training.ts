@@ -2,23 +2,21 @@ import { WELL_KNOWN_ARTIFACTS } from '@bestiary/contracts/artifact';
 import type { Split } from '@bestiary/contracts/dataset';
 import { BestiaryError } from '@bestiary/contracts/error';
 import { evaluate } from '@bestiary/metrics/evaluation';
-import { predict } from '@bestiary/models/head';
 import type { Run } from '@bestiary/tracking/run';
 import type { Progress } from '../terminal/progress.ts';
-import { CheckpointFile, type Checkpoint } from './checkpoint.ts';
+import { CheckpointFile, epochsDone, type Checkpoint } from './checkpoint.ts';
 import { crossValidationOf } from './cross-validation.ts';
-import { EpochFeatures } from './epoch-features.ts';
-import { Fit, type FitEpoch } from './fit.ts';
 import { openTrainingRun } from './open-training-run.ts';
 import { Plotter } from './plotter.ts';
 import { countPredictions, toPredictions } from './predictions.ts';
 import { inManifest, prepareTraining, type PreparedTraining } from './prepare.ts';
-import { describeEpoch, toFinal, type TrainReport } from './report.ts';
+import { toFinal, type TrainReport } from './report.ts';
 import { withAbsolutePaths } from './resolve-config.ts';
 import { isRepeated, refuseOtherInput, type Rerun } from './rerun.ts';
 import { logInputFiles, logModel, logPlots, logPreviews, text } from './run-files.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { TrainConfig } from './train-config.ts';
+import { trainModel, type RowProbabilities } from './trained-model.ts';
 
 export interface TrainingOptions {
   config: TrainConfig;
@@ -110,29 +108,28 @@ async function record(
   );
   pictures.catch(() => undefined); // awaited below, also when the training fails first
 
-  const fit = new Fit(prepared.rows, classes, partition.parts, config, checkpoint?.fit);
-  if (checkpoint && checkpoint.runId !== run.id)
-    for (const epoch of fit.history) logEpoch(run, epoch, config);
-  await watch.time('train', () => train(fit, run, prepared, checkpoints, options));
+  const stop = AbortSignal.any([options.signal, run.signal]);
+  const trained = await watch.time('train', () =>
+    trainModel({ config, run, prepared, checkpoints, checkpoint, progress, signal: stop }),
+  );
 
-  const predictionsOf = (part: 'training' | 'validation') =>
-    fit.predictions(part).map(({ rows, probabilities }) =>
-      toPredictions(
-        Array.from(rows, (row) => prepared.images[row]!),
-        probabilities,
-        classes,
-      ),
+  const predictionsOf = ({ rows, probabilities }: RowProbabilities) =>
+    toPredictions(
+      rows.map((row) => prepared.images[row]!),
+      probabilities,
+      classes,
     );
-  const folds = predictionsOf('validation');
+  const folds = trained.validation.map(predictionsOf);
   const validation = folds.flat();
   run.logPredictions('validation', validation);
-  if (!partition.crossValidated) run.logPredictions('training', predictionsOf('training').flat());
+  run.logPredictions('training', trained.training.flatMap(predictionsOf));
   const judge = (split: Split, predictions: typeof validation) =>
     evaluate({ runId: run.id, split, classNames, confusion: countPredictions(predictions, classes) });
   const evaluation = judge('validation', validation);
-  const tested = test && toPredictions(test.images, predict(fit.first.head, test.rows.features), classes);
+  const tested = test && trained.test ? toPredictions(test.images, trained.test, classes) : null;
   const testEvaluation = tested && judge('test', tested);
-  const step = fit.epoch - 1;
+  const { epochs, model } = trained;
+  const step = epochs.length - 1;
   if (tested && testEvaluation) {
     run.logPredictions('test', tested);
     const { accuracy, balancedAccuracy } = testEvaluation;
@@ -155,17 +152,15 @@ async function record(
     );
   }
 
-  const epochs = fit.history;
   await watch.time('files', () =>
     Promise.all([
-      partition.crossValidated ? null : logModel(run, prepared, fit, config),
+      model && logModel(run, prepared, model, config),
       logPlots(run, epochs, evaluation, plotter),
       pictures,
     ]),
   );
   await run.logArtifacts([text(WELL_KNOWN_ARTIFACTS.log, 'text/plain', progress.log)]);
   const ending = await watch.time('finish', () => run.finish());
-  const { bestEpoch } = fit.first;
 
   return {
     runId: run.id,
@@ -183,66 +178,18 @@ async function record(
     counts: countImages(prepared),
     skipped: prepared.bad,
     epochs: epochs.map(({ epoch, metrics }) => ({ epoch: epoch + 1, ...metrics })),
-    stoppedEarly: fit.stoppedEarly,
-    restoredEpoch: config.restoreBest && bestEpoch !== undefined ? bestEpoch + 1 : null,
+    stoppedEarly: trained.stoppedEarly,
+    restoredEpoch: trained.restoredEpoch === null ? null : trained.restoredEpoch + 1,
     final: toFinal(evaluation),
     test: testEvaluation && toFinal(testEvaluation),
     crossValidation,
     rerun: rerun ? { of: rerun.runId, identical: isRepeated(rerun, epochs) } : null,
-    resumed: checkpoint ? { from: checkpoint.runId, afterEpoch: checkpoint.fit.history.length } : null,
+    resumed: checkpoint ? { from: checkpoint.runId, afterEpoch: epochsDone(checkpoint) } : null,
     cache: { hits: prepared.hits, misses: prepared.misses, dir: prepared.cacheFolder },
     timings: watch.timings(),
     delivered: ending.delivered,
     keptIn: ending.keptIn,
   };
-}
-
-/** Every epoch that is left, each logged and kept as a checkpoint; other work gets a turn after it. */
-async function train(
-  fit: Fit,
-  run: Run,
-  prepared: PreparedTraining,
-  checkpoints: CheckpointFile,
-  { config, progress, signal }: TrainingOptions,
-): Promise<void> {
-  const stop = AbortSignal.any([signal, run.signal]);
-  const { manifestSha256, weights } = prepared;
-  const about = { runId: run.id, config, manifestSha256, weightsSha256: weights.sha256 };
-  const views = new EpochFeatures(prepared, config, { firstEpoch: fit.epoch, progress, signal: stop });
-  try {
-    while (!fit.done) {
-      const epoch = fit.nextEpoch(await views.next());
-      logEpoch(run, epoch, config);
-      run.setProgress({ phase: 'training', done: epoch.epoch + 1, total: config.epochs, unit: 'epoch' });
-      progress.line(describeEpoch(epoch.epoch + 1, config.epochs, epoch.metrics));
-      if (fit.epoch % config.checkpointEvery === 0)
-        await checkpoints.write({ ...about, fit: fit.snapshot() });
-      await new Promise((resolve) => setImmediate(resolve));
-      stop.throwIfAborted();
-    }
-  } finally {
-    await views.close();
-  }
-  if (fit.stoppedEarly)
-    progress.line(`stopped early: ${config.monitor} was not better for ${config.earlyStopping} epochs`);
-  fit.finish();
-}
-
-function logEpoch(run: Run, { epoch, metrics, members, learningRate }: FitEpoch, config: TrainConfig): void {
-  const steady = config.schedule === 'constant' && config.warmUpEpochs === 0;
-  const folds = members.length > 1 ? members : [];
-  run.logMetrics(
-    {
-      ...metrics,
-      ...(steady ? {} : { learning_rate: learningRate }),
-      ...Object.fromEntries(
-        folds.flatMap((figures, i) =>
-          Object.entries(figures).map(([name, value]) => [`fold_${i + 1}/${name}`, value] as const),
-        ),
-      ),
-    },
-    { step: epoch },
-  );
 }
 
 function countImages({ folder, splits, bad }: PreparedTraining): TrainReport['counts'] {

@@ -99,6 +99,11 @@ export const TrainConfig = z.strictObject({
   monitor: oneOf(MONITORED_METRICS).default('val_loss'),
   /** end with the parameters of the best epoch */
   restoreBest: z.boolean().default(false),
+  /** the first layer of the backbone that is trained once the head has converged: its name, or its place in the list of layers */
+  fineTuneFrom: z.union([z.string().min(1), z.int().transform(String)]).optional(),
+  fineTuneEpochs: whole(1, 100_000).default(10),
+  /** a tenth of the head's when absent */
+  fineTuneLearningRate: positive.optional(),
   /** a checkpoint every so many epochs, to resume from */
   checkpointEvery: whole(1, 100_000).default(1),
 
@@ -147,6 +152,8 @@ const ONLY_WITH: Readonly<Record<string, (config: TrainConfig) => boolean>> = {
   stepEvery: ({ schedule }) => schedule === 'step',
   stepFactor: ({ schedule }) => schedule === 'step',
   focalGamma: ({ loss }) => loss === 'focal',
+  fineTuneEpochs: ({ fineTuneFrom }) => fineTuneFrom !== undefined,
+  fineTuneLearningRate: ({ fineTuneFrom }) => fineTuneFrom !== undefined,
   monitor: ({ earlyStopping, restoreBest }) => earlyStopping !== undefined || restoreBest,
 };
 

@@ -328,6 +328,14 @@ describe('bad input ends with one clear message and no run', () => {
     ['weights of another width', ['--alpha', '1.4'], 1, 'has the shape ['],
     ['an unknown setting', ['--config', 'unknown.yaml'], 1, 'unknown setting batchsize'],
     ['a wrong setting', ['--config', 'wrong.yaml'], 1, 'wrong.yaml: dropout: expected a share'],
+    [
+      'a layer that the backbone does not have',
+      ['--fine-tune-from', 'block_99'],
+      1,
+      'the backbone has no layer "block_99" to fine-tune from',
+    ],
+    ['folds of a fine-tuning', ['--folds', '3', '--fine-tune-from', '-9'], 2, '--fine-tune-from and --folds'],
+    ['a run id that is none', ['--rerun', 'last'], 2, '--rerun: expected the id of a run, got "last"'],
     ['a tag without a value', ['--tag', 'lonely'], 2, 'Expected key=value'],
   ])('%s', async (_name, args, status, message) => {
     await folder('one-class', { 'bear/a.jpg': 'x' });
@@ -462,6 +470,40 @@ describe('a training that is interrupted', () => {
     const again = await startCommand(resume, { cwd }).result;
     expect(again.status).toBe(1);
     expect(again.stderr).toContain('there is no checkpoint');
+  });
+
+  it('is fine-tuned after the head, also when it was killed in between, and saves what it was tuned to', async () => {
+    const flags = [
+      '--fine-tune-from',
+      '-12',
+      '--fine-tune-epochs',
+      '6',
+      '--image-size',
+      '32',
+      '--epochs',
+      '2',
+    ];
+    const command = startTrain([...flags, '--name', 'tuned']);
+    await expect.poll(() => command.stderr(), { timeout: 60_000 }).toContain('epoch 4/8');
+    command.process.kill('SIGKILL');
+    await command.result;
+    const { rows } = await database.query<{ id: string }>(`SELECT id FROM runs WHERE name = 'tuned'`);
+    const runId = rows[0]!.id;
+    const resume = ['train', '--resume', runId, '--server', server.url, '--json'];
+    const resumed = await startCommand(resume, { cwd }).result;
+    expect(resumed.status, resumed.stderr).toBe(0);
+    const report = JSON.parse(resumed.stdout) as TrainReport;
+    expect(report.resumed!.afterEpoch).toBeGreaterThanOrEqual(3);
+    const whole = await train(flags);
+    expect(report.epochs).toEqual(whole.epochs);
+    expect(report.epochs).toHaveLength(8);
+    await expectSameNumbers(report);
+    const [models, untuned] = [
+      await Promise.all([runId, whole.runId].map(modelHashes)),
+      await modelHashes((await train(['--image-size', '32', '--epochs', '2'])).runId),
+    ];
+    expect(models[0]).toEqual(models[1]);
+    expect(models[0]).not.toEqual(untuned);
   });
 
   it('goes on as a new run below it when it was ended with Ctrl-C', async () => {
