@@ -20,7 +20,7 @@ export interface TrainedWeight extends WeightSpec {
  * tensor passes: in a residual block, before the block.
  *
  * @param from a layer's name; or its place in the graph's list of layers, which for MobileNetV2 is that of `keras.applications`: 100
- *   leaves `layers[:100]` as they are, −20 trains `layers[-20:]` (the pooling is the last)
+ *   leaves `layers[:100]` as they are, −20 trains `layers[-20:]` (the pooling is the last); digits in a string are a place too
  * @throws BestiaryError `invalid_input` for a layer that the graph doesn't have, or when nothing above has weights to train
  */
 export function cutGraph(graph: LayerGraph, from: string | number): GraphCut {
@@ -40,12 +40,13 @@ export function cutGraph(graph: LayerGraph, from: string | number): GraphCut {
 }
 
 function indexOf({ layers }: LayerGraph, from: string | number): number {
+  const place = typeof from === 'number' || /^-?\d+$/.test(from) ? Number(from) : undefined;
   const index =
-    typeof from === 'string'
+    place === undefined
       ? layers.findIndex(({ name }) => name === from)
-      : from < 0
-        ? from + layers.length
-        : from;
+      : place < 0
+        ? place + layers.length
+        : place;
   if (Number.isInteger(index) && index >= 0 && index < layers.length) return index;
   const some = layers.filter(({ kind }) => kind === 'conv').map(({ name }) => name);
   throw new BestiaryError('invalid_input', `the backbone has no layer "${from}" to fine-tune from`, {

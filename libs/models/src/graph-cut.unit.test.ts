@@ -34,7 +34,8 @@ describe('a cut for fine-tuning', () => {
     expect(graph.layers).toHaveLength(155);
     expect(cutGraph(graph, 100)).toEqual(cutGraph(graph, graph.layers[100]!.name));
     expect(graph.layers[100]!.name).toBe('block_11_expand_relu');
-    expect(cutGraph(graph, -4)).toEqual(cutGraph(graph, 'Conv_1'));
+    expect(cutGraph(graph, '100')).toEqual(cutGraph(graph, 100));
+    for (const from of [-4, '-4']) expect(cutGraph(graph, from)).toEqual(cutGraph(graph, 'Conv_1'));
   });
 
   it('leaves the input alone below when everything is trained', () => {
