@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@bestiary/testing/test-da
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
+import { findChromium, launchChromium, NO_CHROMIUM } from '@bestiary/testing/chromium';
 import { collectProblems } from './page-problems.ts';
 import { RunWriter } from './run-writer.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';

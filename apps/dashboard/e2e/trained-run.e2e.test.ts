@@ -9,7 +9,7 @@ import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.ts';
+import { findChromium, launchChromium, NO_CHROMIUM } from '@bestiary/testing/chromium';
 import { collectProblems } from './page-problems.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 
