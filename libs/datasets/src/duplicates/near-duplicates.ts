@@ -4,12 +4,14 @@ import type { Fingerprint } from './fingerprint.ts';
 import { nearPairs } from './hash-index.ts';
 import { thumbnailSimilarity } from './thumbnail-match.ts';
 
-/** Bits in which the hashes of two candidates may differ. */
-const CANDIDATE_DISTANCE = 12;
+/** Bits in which the hashes of two candidates may differ: the most that the index finds with 3 bits a chunk. */
+const CANDIDATE_DISTANCE = 15;
 /** Detail of two candidates that is alike enough for them to be one picture. */
 export const NEAR_DUPLICATE_SIMILARITY = 0.7;
 /** How far the colours of two candidates may lie apart, on average: simple shapes can be alike in everything else. */
 const COLOUR_DISTANCE = 8;
+/** How many times brighter one of them may be. */
+const MAX_GAIN = 2;
 
 /** What near-duplicates are found by; images without a fingerprint are left out. */
 export type ComparedImage = Pick<CheckedImage, 'sha256' | 'fingerprint'>;
@@ -32,7 +34,7 @@ export interface NearDuplicateGroup<T> {
 
 /**
  * Finds images that are the same picture, encoded again, resized, brightened or cropped by some per cent. Candidates are
- * pairs whose perceptual hashes differ in at most 12 of 64 bits; of these, pairs of much the same colours whose registered
+ * pairs whose perceptual hashes differ in at most 15 of 64 bits; of these, pairs of much the same colours whose registered
  * thumbnails are alike in their detail by at least 0.7 are near-duplicates. Images with the same bytes are in one group with their near-duplicates;
  * alone they are none. Groups and their images are in the order of the images.
  */
@@ -71,10 +73,18 @@ export function findNearDuplicates<T extends ComparedImage>(images: readonly T[]
     }));
 }
 
-/** The mean difference of the grids of colours. */
-function colourDistance(a: Fingerprint, b: Fingerprint): number {
-  const sum = a.colours.reduce((total, value, i) => total + Math.abs(value - b.colours[i]!), 0);
-  return sum / a.colours.length;
+/** The mean difference of two grids of colours, the second as bright as the first: brightness scales them. */
+function colourDistance({ colours: a }: Fingerprint, { colours: b }: Fingerprint): number {
+  let product = 0;
+  let square = 0;
+  for (let i = 0; i < a.length; i++) {
+    product += a[i]! * b[i]!;
+    square += b[i]! ** 2;
+  }
+  const gain = square > 0 ? Math.min(Math.max(product / square, 1 / MAX_GAIN), MAX_GAIN) : 1;
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - gain * b[i]!);
+  return sum / a.length;
 }
 
 function isFingerprinted<T extends ComparedImage>(image: T): image is T & { fingerprint: Fingerprint } {
