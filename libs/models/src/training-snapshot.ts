@@ -82,8 +82,16 @@ export function encodeSnapshot(snapshot: TrainingSnapshot): Uint8Array {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   const arrays = [parameters, ...optimizer.slots.values(), ...(bestParameters ? [bestParameters] : [])];
-  const body = Buffer.concat([MAGIC, length, json, ...arrays.map(bytesOf)]);
-  return Uint8Array.from(Buffer.concat([body, createHash('sha256').update(body).digest()]));
+  const parts = [MAGIC, length, json, ...arrays.map(bytesOf)];
+  const bodyLength = parts.reduce((sum, part) => sum + part.length, 0);
+  const file = new Uint8Array(bodyLength + SHA256_BYTES);
+  let at = 0;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
+  }
+  file.set(createHash('sha256').update(file.subarray(0, bodyLength)).digest(), bodyLength);
+  return file;
 }
 
 /** @throws BestiaryError `integrity` for a file that is cut short, altered or of another kind */
