@@ -7,6 +7,8 @@ import { formatMetric } from './format.ts';
 export interface StyledCurve extends Curve {
   colour: string;
   dashed?: boolean;
+  /** drawn thin behind the others, without a word of its own */
+  faint?: boolean;
 }
 
 export interface CurvesChart {
@@ -29,14 +31,16 @@ export interface CurvesChart {
   animation?: boolean;
 }
 
-/** The two curves of one metric, `loss` and `val_loss`: training dashed, validation solid. */
+/** The two curves of one metric, `loss` and `val_loss`: training dashed, validation solid; folds faint behind the validation's. */
 export function styleSplits(
   training: Curve | undefined,
   validation: Curve | undefined,
   theme: ThemeName,
+  folds: readonly Curve[] = [],
 ): StyledCurve[] {
   const colours = CHART_THEMES[theme];
   return [
+    ...folds.map((curve) => ({ ...curve, colour: colours.validation, faint: true })),
     ...(training ? [{ ...training, colour: colours.training, dashed: true }] : []),
     ...(validation ? [{ ...validation, colour: colours.validation }] : []),
   ];
@@ -60,20 +64,20 @@ export function prepareCurves(chart: CurvesChart): EChartsCoreOption {
     id: raw ? `${curve.name} (raw)` : curve.name,
     data: curve.values.map((value, i) => [(curve.steps[i] ?? i) + firstStep, drawable(value) ? value : null]),
     connectNulls: false,
-    showSymbol: !raw && curve.values.length <= MARK_UP_TO,
+    showSymbol: !raw && !curve.faint && curve.values.length <= MARK_UP_TO,
     symbol: 'circle',
     symbolSize: curve.values.length === 1 ? 7 : 4,
-    silent: raw,
-    tooltip: { show: !raw },
+    silent: raw || curve.faint,
+    tooltip: { show: !raw && !curve.faint },
     emphasis: { disabled: true },
     color: curve.colour,
     lineStyle: {
       color: curve.colour,
-      width: raw ? 1 : 2,
-      opacity: raw ? 0.25 : 1,
+      width: raw || curve.faint ? 1 : 2,
+      opacity: raw ? 0.25 : curve.faint ? 0.45 : 1,
       type: curve.dashed ? [5, 4] : 'solid',
     },
-    z: raw ? 1 : 2,
+    z: raw || curve.faint ? 1 : 2,
   });
   return {
     backgroundColor: 'transparent',
@@ -126,7 +130,9 @@ export function prepareCurves(chart: CurvesChart): EChartsCoreOption {
       splitLine: { lineStyle: { color: colours.grid } },
     },
     series: [
-      ...(smoothing > 0 ? chart.curves.map((curve) => line(curve, true)) : []),
+      ...(smoothing > 0
+        ? chart.curves.filter((curve) => !curve.faint).map((curve) => line(curve, true))
+        : []),
       ...chart.curves.map((curve) => line({ ...curve, ...smoothCurve(curve, smoothing) }, false)),
     ],
   };

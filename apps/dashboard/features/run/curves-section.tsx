@@ -5,7 +5,9 @@ import { CurveLegend } from '@bestiary/ui/components/curve-legend';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Panel } from '@bestiary/ui/components/panel';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
-import { groupCurves, type MetricGroup } from '@bestiary/ui/group-curves';
+import type { Curve } from '@bestiary/ui/curve';
+import { formatMetric } from '@bestiary/ui/format';
+import { groupCurves, splitFigures, type MetricGroup } from '@bestiary/ui/group-curves';
 import { accuracyFloor, styleSplits } from '@bestiary/ui/prepare-learning-curves';
 import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
@@ -29,7 +31,10 @@ export function CurvesSection({ run }: { run: RunDetail }) {
     log: RUN_SEARCH.log,
   });
   const history = useQuery(trpc.metrics.history.queryOptions(RUN_QUERIES.history(run.id)));
-  const groups = useMemo(() => groupCurves((history.data?.[0]?.series ?? []).map(toCurve)), [history.data]);
+  const { curves: groups, figures } = useMemo(
+    () => splitFigures(groupCurves((history.data?.[0]?.series ?? []).map(toCurve))),
+    [history.data],
+  );
   const longest = Math.max(
     0,
     ...groups.flatMap(({ training, validation }) => [
@@ -97,7 +102,22 @@ export function CurvesSection({ run }: { run: RunDetail }) {
           />
         ))}
       </div>
+      {figures.length > 0 && <Figures figures={figures} />}
     </section>
+  );
+}
+
+/** Metrics that have one value. */
+function Figures({ figures }: { figures: readonly Curve[] }) {
+  return (
+    <dl aria-label="Other metrics" className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
+      {figures.map(({ name, values }) => (
+        <div key={name} className="flex items-baseline gap-2">
+          <dt className="text-muted">{name.replaceAll('_', ' ')}</dt>
+          <dd className="font-medium tabular-nums">{formatMetric(values[0] ?? NaN)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -123,8 +143,8 @@ function MetricPanel({
   chartGroup: string;
 }) {
   const theme = useThemeName();
-  const { metric, training, validation } = group;
-  const curves = styleSplits(training, validation, theme);
+  const { metric, training, validation, folds } = group;
+  const curves = styleSplits(training, validation, theme, folds);
   const isLoss = metric === 'loss' || metric.endsWith('_loss');
   const isShare = /accuracy|recall|precision|f1/.test(metric);
   return (

@@ -6,6 +6,7 @@ export function CurveLegend({ curves }: { curves: readonly StyledCurve[] }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
       {curves.map((curve) => {
+        if (curve.faint) return null;
         const last = curve.values.at(-1);
         return (
           <li key={curve.name} className="flex items-center gap-1.5">
