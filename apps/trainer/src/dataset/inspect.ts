@@ -42,6 +42,7 @@ export async function inspect(dir: string, options: InspectOptions): Promise<voi
       options.testData === undefined
         ? undefined
         : await scanTestFolder(options.testData, folder.classNames, reading);
+    divide(folder.files, options); // too few images: better said before the work than after
     const read = await readImages(folder, reading);
     const readTest = testFolder && (await readImages(testFolder, reading));
     progress.end();
@@ -64,9 +65,7 @@ export function reportOn(
   test: ReadFolder | undefined,
   options: InspectOptions,
 ): DatasetReport {
-  const { seed = TRAIN_DEFAULTS.seed, validationSplit = TRAIN_DEFAULTS.validationSplit } = options;
-  const { split: kind = TRAIN_DEFAULTS.split, folds } = options;
-  const split = splitImages(images, { kind, seed, validationSplit });
+  const { split, folds, how } = divide(images, options);
   const near = findNearDuplicates(images);
   const exact = findExactDuplicates(images);
   const leakageOf = ({ training }: ImageSplit<CheckedImage>): Leakage => ({
@@ -96,28 +95,45 @@ export function reportOn(
     exactDuplicates: exact.map((group) => describeGroup(folder, group)),
     nearDuplicates: near.map((group) => describeNear(folder, group)),
     beyondKeras: folder.beyondKeras,
-    split: describeSplit(folder, split, { kind, seed, validationSplit }),
+    split: describeSplit(folder, split, how),
     leakage: leakageOf(split),
-    ...(folds === undefined
-      ? {}
-      : {
+    ...(folds
+      ? {
           folds: describeFolds(
             folder,
-            seed,
-            kFolds(images, { seed, folds, stratified: true }).map((fold) => ({
-              ...fold,
-              leakage: leakageOf(fold),
-            })),
+            how.seed,
+            folds.map((fold) => ({ ...fold, leakage: leakageOf(fold) })),
           ),
-        }),
+        }
+      : {}),
     ...(test ? { test: describeTest(images, test) } : {}),
   };
 }
 
+/** The split, and the folds where they are asked for. */
+function divide<T extends Pick<CheckedImage, 'path' | 'label'>>(
+  images: readonly T[],
+  options: InspectOptions,
+): { split: ImageSplit<T>; folds: ImageSplit<T>[] | undefined; how: HowSplit } {
+  const how = {
+    kind: options.split ?? TRAIN_DEFAULTS.split,
+    seed: options.seed ?? TRAIN_DEFAULTS.seed,
+    validationSplit: options.validationSplit ?? TRAIN_DEFAULTS.validationSplit,
+  };
+  const { folds } = options;
+  return {
+    split: splitImages(images, how),
+    folds: folds === undefined ? undefined : kFolds(images, { seed: how.seed, folds, stratified: true }),
+    how,
+  };
+}
+
+type HowSplit = Pick<SplitReport, 'kind' | 'seed' | 'validationSplit'>;
+
 function describeSplit(
   folder: ImageFolder,
   { training, validation }: ImageSplit<CheckedImage>,
-  how: Pick<SplitReport, 'kind' | 'seed' | 'validationSplit'>,
+  how: HowSplit,
 ): SplitReport {
   return {
     ...how,
