@@ -1,5 +1,5 @@
-import { BestiaryError } from '@bestiary/contracts/error';
 import { predictedClass } from './predicted-class.ts';
+import { checkRows } from './rows.ts';
 
 /** `confusion[predicted][label]` is a count: rows are predictions, columns labels; square. */
 export type Confusion = readonly (readonly number[])[];
@@ -14,26 +14,17 @@ export function emptyConfusion(classes: number): number[][] {
  *
  * @param probabilities `[n, classes]` in row order
  * @param labels `[n]`, each 0 ≤ label < classes
- * @throws BestiaryError `invalid_input` where the lengths disagree or a label is no class
+ * @throws BestiaryError `invalid_input` where the lengths disagree, a label is no class or a probability is not a number
  */
 export function confusionOf(
   probabilities: Float32Array | Float64Array,
   labels: Int32Array,
   classes: number,
 ): number[][] {
-  if (probabilities.length !== labels.length * classes) {
-    throw new BestiaryError(
-      'invalid_input',
-      `${labels.length} labels of ${classes} classes need ${labels.length * classes} probabilities, not ${probabilities.length}`,
-    );
-  }
+  checkRows(probabilities, labels, classes);
   const confusion = emptyConfusion(classes);
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
-    if (label < 0 || label >= classes) {
-      throw new BestiaryError('invalid_input', `label ${label} of row ${i} is none of ${classes} classes`);
-    }
-    confusion[predictedClass(probabilities, i, classes)]![label]! += 1;
+    confusion[predictedClass(probabilities, i, classes)]![labels[i]!]! += 1;
   }
   return confusion;
 }

@@ -1,7 +1,7 @@
 import { type Share } from '@bestiary/contracts/prediction';
 
 /** The standard normal distribution's 0.975 quantile: two-sided 95 %. */
-const Z_95 = 1.959963984540054;
+export const Z_95 = 1.959963984540054;
 
 /**
  * A share with its Wilson score interval: E. B. Wilson, "Probable inference, the law of succession, and statistical
