@@ -167,10 +167,17 @@ describe('fine-tuning', () => {
     const tuning = await begin();
     await tuning.nextEpoch(images, judged);
     const before = encodeSnapshot(tuning.snapshot());
-    const signal = AbortSignal.abort(new Error('cancelled'));
-    await expect(tuning.nextEpoch(images, judged, signal)).rejects.toThrow('cancelled');
-    let reads = 0;
+    const stop = new AbortController();
     const torn = formulaImages(SIZE, 10, 3, false);
+    const stopping = {
+      ...torn,
+      read: (rows: Int32Array) => {
+        stop.abort(new Error('cancelled'));
+        return torn.read(rows);
+      },
+    };
+    await expect(tuning.nextEpoch(stopping, judged, stop.signal)).rejects.toThrow('cancelled');
+    let reads = 0;
     const unreadable = {
       ...torn,
       read: (rows: Int32Array) => (++reads > 1 ? Promise.reject(new Error('no such file')) : torn.read(rows)),

@@ -239,7 +239,7 @@ export class FineTuning {
   ): AsyncGenerator<{ rows: Int32Array; outputs: Float32Array }> {
     const begin = (start: number): { rows: Int32Array; outputs: Promise<Float32Array> } => {
       const rows = order.subarray(start, start + size);
-      const outputs = this.#frozen.outputs(images, rows);
+      const outputs = this.#frozen.outputs(images, rows, signal);
       // awaited below, unless what was made of the batch before was wrong
       outputs.catch(() => undefined);
       return { rows, outputs };

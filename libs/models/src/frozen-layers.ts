@@ -46,10 +46,11 @@ export class FrozenLayers {
 
   /**
    * @param rows which images
+   * @param signal stops the work between two chunks
    * @returns `[rows.length, ...shape]`
    */
-  async outputs(images: LabelledImages, rows: Int32Array): Promise<Float32Array> {
-    const kept = await this.#keep(images);
+  async outputs(images: LabelledImages, rows: Int32Array, signal?: AbortSignal): Promise<Float32Array> {
+    const kept = await this.#keep(images, signal);
     const keptCount = kept.length / this.length;
     const missing = rows.filter((row) => row >= keptCount);
     const computed = missing.length > 0 ? await this.#compute(images, missing) : kept;
@@ -68,17 +69,18 @@ export class FrozenLayers {
   }
 
   /** The outputs of the first images, as many as there is room for. */
-  async #keep(images: LabelledImages): Promise<Float32Array> {
+  async #keep(images: LabelledImages, signal: AbortSignal | undefined): Promise<Float32Array> {
     const found = this.#kept.get(images);
     if (found) return found;
     const bytes = this.length * Float32Array.BYTES_PER_ELEMENT;
     const count = images.constant ? Math.min(images.labels.length, Math.floor(this.#room / bytes)) : 0;
-    this.#room -= count * bytes;
     const kept = new Float32Array(count * this.length);
     for (let start = 0; start < count; start += CHUNK) {
+      signal?.throwIfAborted();
       const rows = Int32Array.from({ length: Math.min(CHUNK, count - start) }, (_, i) => start + i);
       kept.set(await this.#compute(images, rows), start * this.length);
     }
+    this.#room -= count * bytes;
     this.#kept.set(images, kept);
     return kept;
   }
