@@ -255,6 +255,52 @@ describe('predictions', () => {
     expect(right.images.map((image) => image.path)).toEqual(['bear/0.png', 'dragon/4.png', 'dragon/5.png']);
     const cell = await api.predictions.gallery.query({ runId, label: 1, predicted: 0 });
     expect(cell.images.map((image) => image.path)).toEqual(['dragon/3.png']);
+
+    const columns = await api.predictions.columns.query({ runId });
+    expect(columns).toMatchObject({
+      classNames: ['bear', 'dragon'],
+      paths: images.map((image) => image.path),
+      images: images.map((image) => image.sha256),
+      labels: [0, 0, 0, 1, 1, 1],
+      widths: [10, 11, 12, 13, 14, 15],
+      heights: [20, 20, 20, 20, 20, 20],
+      previews: [0, 0, 0, 0, 0, 0],
+    });
+    const bytes = Buffer.from(columns.probabilities, 'base64');
+    const floats = new Float32Array(Uint8Array.from(bytes).buffer);
+    expect(floats.filter((_, i) => i % 2 === 1)).toEqual(Float32Array.from(dragon));
+  });
+
+  it('of a test image are not mixed up with a training image of the same path', async () => {
+    const image = { path: 'bear/1.png', label: 0, width: 1, height: 1 };
+    const dataset = {
+      id: uuidv7(),
+      name: 'with test',
+      manifestSha256: sha(1_098),
+      classNames: ['bear', 'dragon'],
+      images: [
+        { ...image, sha256: sha(1), split: 'training' as const },
+        { ...image, sha256: sha(2), split: 'test' as const },
+      ],
+    };
+    const { id: datasetId } = await api.datasets.register.mutate(dataset);
+    const runId = await makeRun({ datasetId });
+    for (const split of ['training', 'test'] as const) {
+      const predictions = [
+        {
+          image: sha(split === 'test' ? 2 : 1),
+          path: image.path,
+          label: 0,
+          predicted: 0,
+          probabilities: [1, 0],
+        },
+      ];
+      await api.predictions.log.mutate({ runId, split, predictions });
+      expect(await api.predictions.gallery.query({ runId, split })).toMatchObject({
+        total: 1,
+        images: [{ image: predictions[0]!.image }],
+      });
+    }
   });
 
   it('has an evaluation of nothing for a run without predictions', async () => {
@@ -271,7 +317,7 @@ describe('predictions', () => {
       width: 1,
       height: 1,
     }));
-    const input = { id: uuidv7(), name: 'large', manifestSha256: sha(98), classNames: ['a', 'b'], images };
+    const input = { id: uuidv7(), name: 'large', manifestSha256: sha(1_098), classNames: ['a', 'b'], images };
     expect(await api.datasets.register.mutate(input)).toEqual({ id: input.id, created: true });
     const { counts } = await api.datasets.get.query({ id: input.id });
     expect(counts).toEqual([{ split: 'training', label: 0, count: 50_000 }]);

@@ -5,6 +5,8 @@ import {
   GalleryInput,
   LogPredictionsInput,
   LogPredictionsOutput,
+  PredictionColumns,
+  PredictionColumnsInput,
 } from '@bestiary/contracts/prediction';
 import { procedure, router } from './trpc.ts';
 
@@ -17,6 +19,10 @@ export const predictionRouter = router({
     .input(EvaluationInput)
     .output(Evaluation)
     .query(({ ctx, input }) => ctx.predictions.evaluation(input.runId, input.split)),
+  columns: procedure
+    .input(PredictionColumnsInput)
+    .output(PredictionColumns)
+    .query(({ ctx, input }) => ctx.predictions.columns(input.runId, input.split)),
   gallery: procedure
     .input(GalleryInput)
     .output(Gallery)

@@ -1,6 +1,12 @@
 import { type Split } from '@bestiary/contracts/dataset';
 import { BestiaryError } from '@bestiary/contracts/error';
-import { type Evaluation, type Gallery, type Prediction } from '@bestiary/contracts/prediction';
+import {
+  type Evaluation,
+  type Gallery,
+  MAX_PREDICTION_COLUMNS,
+  type Prediction,
+  type PredictionColumns,
+} from '@bestiary/contracts/prediction';
 import { violatedConstraint } from '@bestiary/db/database-error';
 import { type PredictionRepository } from '@bestiary/db/repositories/prediction.repository';
 import { emptyConfusion } from '@bestiary/metrics/confusion';
@@ -46,6 +52,40 @@ export class PredictionService {
     const confusion = emptyConfusion(classes);
     for (const { predicted, label, count } of pairs) confusion[predicted]![label] = count;
     return evaluate({ runId, split, classNames, confusion });
+  }
+
+  /**
+   * All predictions of a run's split.
+   *
+   * @throws BestiaryError `too_large` for more than {@link MAX_PREDICTION_COLUMNS}
+   */
+  async columns(runId: string, split: Split): Promise<PredictionColumns> {
+    const [names, rows] = await Promise.all([
+      this.#predictions.classNames(runId),
+      this.#predictions.columns(runId, split, MAX_PREDICTION_COLUMNS + 1),
+    ]);
+    if (names === undefined) throw noRun(runId);
+    if (rows.length > MAX_PREDICTION_COLUMNS) {
+      throw new BestiaryError(
+        'too_large',
+        `run ${runId} has more than ${MAX_PREDICTION_COLUMNS} ${split} predictions: too many to be sent at once`,
+      );
+    }
+    const classes = rows[0]?.probabilities.length ?? names.length;
+    const probabilities = new Float32Array(rows.length * classes);
+    rows.forEach((row, i) => probabilities.set(row.probabilities, i * classes));
+    return {
+      runId,
+      split,
+      classNames: Array.from({ length: classes }, (_, c) => names[c] ?? String(c)),
+      paths: rows.map((row) => row.path),
+      images: rows.map((row) => row.image),
+      labels: rows.map((row) => row.label),
+      probabilities: Buffer.from(probabilities.buffer).toString('base64'),
+      widths: rows.map((row) => row.width),
+      heights: rows.map((row) => row.height),
+      previews: rows.map((row) => Number(row.hasPreview)),
+    };
   }
 
   gallery(query: Parameters<PredictionRepository['gallery']>[0]): Promise<Gallery> {

@@ -70,3 +70,25 @@ export const Gallery = z.object({
   ),
 });
 export type Gallery = z.infer<typeof Gallery>;
+
+/** More predictions of a split than this are not sent in columns. */
+export const MAX_PREDICTION_COLUMNS = 100_000;
+
+export const PredictionColumnsInput = z.object({ runId: Id, split: Split.default('validation') });
+/** All predictions of a run's split in columns of one length, ordered by path: what curves, thresholds and slices are counted from. */
+export const PredictionColumns = z.object({
+  runId: Id,
+  split: Split,
+  classNames: z.array(z.string()),
+  paths: z.array(z.string()),
+  images: z.array(Sha256),
+  labels: z.array(z.int()),
+  /** float32, little-endian, `[n, classes]`, as base64 */
+  probabilities: z.base64(),
+  /** of the images in pixels; 0 where it is not known */
+  widths: z.array(z.int()),
+  heights: z.array(z.int()),
+  /** 1 where the image has a preview */
+  previews: z.array(z.int()),
+});
+export type PredictionColumns = z.infer<typeof PredictionColumns>;

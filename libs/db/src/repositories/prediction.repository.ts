@@ -4,6 +4,18 @@ import { announce } from '../change.ts';
 import { type Database } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
 
+/** A prediction, and what is known of its image. */
+export interface PredictionRow {
+  path: string;
+  image: string;
+  label: number;
+  probabilities: number[];
+  /** pixels; 0 where it is not known */
+  width: number;
+  height: number;
+  hasPreview: boolean;
+}
+
 export class PredictionRepository {
   readonly #db: Database;
 
@@ -59,6 +71,21 @@ export class PredictionRepository {
       WHERE run_id = ${runId}::uuid AND split = ${split}::split GROUP BY predicted, label`;
   }
 
+  /**
+   * All predictions of a run's split, ordered by path.
+   *
+   * @param limit so many at most
+   */
+  async columns(runId: string, split: Split, limit: number): Promise<PredictionRow[]> {
+    return this.#db.$queryRaw`
+      SELECT prediction.path, prediction.image_sha256 AS image, prediction.label, prediction.probabilities,
+        coalesce(images.width, 0) AS width, coalesce(images.height, 0) AS height,
+        images.preview_sha256 IS NOT NULL AS "hasPreview"
+      FROM predictions AS prediction LEFT JOIN images ON images.sha256 = prediction.image_sha256
+      WHERE prediction.run_id = ${runId}::uuid AND prediction.split = ${split}::split
+      ORDER BY prediction.path LIMIT ${limit}::int`;
+  }
+
   /** A page of predictions: wrong ones first, the most confident foremost, then right ones in the order of the set. */
   async gallery(query: {
     runId: string;
@@ -86,7 +113,8 @@ export class PredictionRepository {
           images.preview_sha256 IS NOT NULL AS "hasPreview"
         FROM predictions AS prediction
         JOIN runs ON runs.id = prediction.run_id
-        LEFT JOIN dataset_images AS place ON place.dataset_id = runs.dataset_id AND place.path = prediction.path
+        LEFT JOIN dataset_images AS place ON place.dataset_id = runs.dataset_id
+          AND place.split = prediction.split AND place.path = prediction.path
         LEFT JOIN images ON images.sha256 = prediction.image_sha256
         WHERE ${where}
         ORDER BY prediction.label = prediction.predicted,
