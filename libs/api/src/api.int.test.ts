@@ -317,7 +317,7 @@ describe('predictions', () => {
       width: 1,
       height: 1,
     }));
-    const input = { id: uuidv7(), name: 'large', manifestSha256: sha(1_098), classNames: ['a', 'b'], images };
+    const input = { id: uuidv7(), name: 'large', manifestSha256: sha(98), classNames: ['a', 'b'], images };
     expect(await api.datasets.register.mutate(input)).toEqual({ id: input.id, created: true });
     const { counts } = await api.datasets.get.query({ id: input.id });
     expect(counts).toEqual([{ split: 'training', label: 0, count: 50_000 }]);
