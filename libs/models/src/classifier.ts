@@ -6,6 +6,7 @@ import { type BackboneSpec } from './backbone-spec.ts';
 import { backboneByName } from './backbones.ts';
 import { type FoldedGraph, foldGraph } from './folded-graph.ts';
 import { denseShapes, type DenseShape, type Head, zeroHead } from './head.ts';
+import { scaleLayer } from './layer-configs.ts';
 import { featureCount, type LayerGraph, weightTable } from './layer-graph.ts';
 import { type Optimizer, OPTIMIZERS } from './optimizer.ts';
 import { fromTfjsSlot } from './tfjs-optimizer.ts';
@@ -105,7 +106,7 @@ export async function loadClassifier(folder: string): Promise<Classifier> {
   const { optimizer } = trainingConfig;
   return {
     spec,
-    folded: withSavedWeights(foldGraph(spec, zeroWeights(spec)), find),
+    folded: withSavedWeights(foldGraph(spec, zeroWeights(spec)), find, arrays),
     head,
     optimizer: {
       name: optimizer.name,
@@ -197,17 +198,20 @@ function zeroWeights(graph: LayerGraph): WeightMap {
 function withSavedWeights(
   folded: FoldedGraph,
   find: (name: string, shape: readonly number[]) => Float32Array,
+  arrays: ReadonlyMap<string, SavedArray>,
 ): FoldedGraph {
   return {
     ...folded,
     steps: folded.steps.map((step) => {
       if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return step;
-      const kernel = step.kind === 'conv' ? 'kernel' : 'depthwise_kernel';
-      return {
-        ...step,
-        kernel: find(`${step.name}/${kernel}`, step.kernelShape),
-        bias: find(`${step.name}/bias`, [step.bias.length]),
-      };
+      const array = step.kind === 'conv' ? 'kernel' : 'depthwise_kernel';
+      const kernel = find(`${step.name}/${array}`, step.kernelShape);
+      const vector = (name: string): Float32Array => find(name, [step.bias.length]);
+      const scale = scaleLayer(step.name);
+      if (!arrays.has(`${scale}/gamma`)) return { ...step, kernel, bias: vector(`${step.name}/bias`) };
+      const gamma = vector(`${scale}/gamma`);
+      const scaled = kernel.map((value, i) => value * gamma[i % gamma.length]!);
+      return { ...step, kernel: scaled, bias: vector(`${scale}/beta`) };
     }),
   };
 }

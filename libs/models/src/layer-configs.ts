@@ -1,6 +1,6 @@
 import { type Activation } from './activation.ts';
 import { type Classifier } from './classifier.ts';
-import { type FoldedStep } from './folded-graph.ts';
+import { type FoldedConv, type FoldedStep } from './folded-graph.ts';
 import { denseShapes } from './head.ts';
 import { layerShapes } from './layer-graph.ts';
 import { type Preprocessing } from './preprocessing.ts';
@@ -20,6 +20,8 @@ export interface LayerDialect {
   readonly inputShape: string;
   /** of images, 0..255, to what the backbone reads */
   normalization(preprocessing: Preprocessing): Pick<LayerConfig, 'className' | 'config'>;
+  /** whether a convolution leaves its bias, and a factor for each channel, to a batch norm of its own */
+  isScaledApart(step: FoldedConv): boolean;
   /** the layers of an activation, the last one named `output` */
   activation(activation: Exclude<Activation, 'linear'>, from: string, output: string): LayerConfig[];
 }
@@ -55,7 +57,10 @@ export function layerConfigs(classifier: Classifier, dialect: LayerDialect): Sha
   let last = '';
   for (const step of folded.steps) {
     const shape = shapes.get(step.output)!;
-    last = step.kind === 'activation' ? read(step.from) : append(shape, ...layersOfStep(step, read, shape));
+    last =
+      step.kind === 'activation'
+        ? read(step.from)
+        : append(shape, ...layersOfStep(step, read, shape, dialect));
     const activation = 'activation' in step ? step.activation : 'linear';
     if (activation !== 'linear') {
       last = append(shape, ...dialect.activation(activation, last, `${last}_${activation}`));
@@ -77,6 +82,11 @@ export function layerConfigs(classifier: Classifier, dialect: LayerDialect): Sha
   return layers;
 }
 
+/** The batch norm of a convolution that is scaled apart. */
+export function scaleLayer(convolution: string): string {
+  return `${convolution}_scale`;
+}
+
 const FORMAT = { data_format: 'channels_last' } as const;
 
 /** A step without its activation. */
@@ -84,6 +94,7 @@ function layersOfStep(
   step: Exclude<FoldedStep, { kind: 'activation' }>,
   read: (output: string) => string,
   shape: readonly number[],
+  dialect: LayerDialect,
 ): LayerConfig[] {
   const { name } = step;
   const from = [read(step.from)];
@@ -96,12 +107,19 @@ function layersOfStep(
         kernel_size: [step.kernelShape[0], step.kernelShape[1]],
         strides: [step.stride, step.stride],
         padding: step.padding,
-        use_bias: true,
+        use_bias: !dialect.isScaledApart(step),
         activation: 'linear',
       };
-      return step.kind === 'conv'
-        ? [{ className: 'Conv2D', name, from, config: { ...config, filters: step.kernelShape[3] } }]
-        : [{ className: 'DepthwiseConv2D', name, from, config: { ...config, depth_multiplier: 1 } }];
+      const convolution: LayerConfig =
+        step.kind === 'conv'
+          ? { className: 'Conv2D', name, from, config: { ...config, filters: step.kernelShape[3] } }
+          : { className: 'DepthwiseConv2D', name, from, config: { ...config, depth_multiplier: 1 } };
+      if (!dialect.isScaledApart(step)) return [convolution];
+      const scale = { axis: 3, epsilon: 0, trainable: false };
+      return [
+        convolution,
+        { className: 'BatchNormalization', name: scaleLayer(name), from: [name], config: scale },
+      ];
     }
     case 'zeroPad':
       return [{ className: 'ZeroPadding2D', name, from, config: { ...FORMAT, padding: step.padding } }];

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Classifier, savedMetadata } from './classifier.ts';
+import { type FoldedConv } from './folded-graph.ts';
 import { denseWeights } from './head.ts';
-import { type LayerConfig, layerConfigs, type LayerDialect } from './layer-configs.ts';
+import { type LayerConfig, layerConfigs, type LayerDialect, scaleLayer } from './layer-configs.ts';
 import { isUniform } from './preprocessing.ts';
 import { type Quantization } from './quantization.ts';
 import { savedOptimizer, tfjsOptimizer, tfjsSlots } from './tfjs-optimizer.ts';
@@ -14,7 +15,7 @@ import { packWeights, type SavedArray } from './weight-manifest.ts';
  * head on goes on in inference mode, as it was done here; the base's layers are marked as not trainable. The optimizer's state is
  * saved with it and restored by `tf.loadLayersModel`. `loadClassifier` reads it back whole.
  *
- * @param quantize stores the convolutions' kernels, which are most of the weights, in fewer bits
+ * @param quantize stores the large kernels, which are most of the weights, in fewer bits
  * @returns the files written, by their names in `folder`
  */
 export async function saveLayersModel(
@@ -32,7 +33,7 @@ export async function saveLayersModel(
     format: 'layers-model',
     generatedBy: `Bestiary ${metadata.provenance.bestiaryVersion}`,
     convertedBy: null,
-    modelTopology: topology(classifier),
+    modelTopology: topology(classifier, quantize),
     trainingConfig: {
       optimizer_config: tfjsOptimizer(optimizer),
       loss: classifier.head.units === 1 ? 'binary_crossentropy' : 'sparse_categorical_crossentropy',
@@ -66,19 +67,48 @@ function baseWeights({ spec, folded }: Classifier, quantize: Quantization | unde
       ];
   const convolutions = folded.steps.flatMap((step): SavedArray[] => {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return [];
-    const bias: SavedArray = {
-      name: `${step.name}/bias`,
-      shape: [step.bias.length],
-      dtype: 'float32',
-      data: step.bias,
-    };
-    const kernel = { shape: step.kernelShape, dtype: 'float32', data: step.kernel } as const;
-    // depthwise kernels are few numbers, on which much depends
-    return step.kind === 'conv'
-      ? [{ ...kernel, name: `${step.name}/kernel`, quantize }, bias]
-      : [{ ...kernel, name: `${step.name}/depthwise_kernel` }, bias];
+    const name = `${step.name}/${step.kind === 'conv' ? 'kernel' : 'depthwise_kernel'}`;
+    const kernel = { name, shape: step.kernelShape, dtype: 'float32', data: step.kernel } as const;
+    const quantized = storageOf(step, quantize);
+    if (quantized === 'uint8') return scaledApart(step, kernel);
+    return [{ ...kernel, quantize: quantized }, vector(`${step.name}/bias`, step.bias)];
   });
   return [...normalization, ...convolutions];
+}
+
+/** Kernels of fewer numbers stay as they are: they are a small part of the file, and much depends on each number. */
+const SMALL_KERNEL = 2 ** 14;
+
+function storageOf(
+  { kind, kernel }: FoldedConv,
+  quantize: Quantization | undefined,
+): Quantization | undefined {
+  return kind === 'conv' && kernel.length >= SMALL_KERNEL ? quantize : undefined;
+}
+
+/**
+ * A kernel as whole numbers −127..127, with a factor for each output channel: one factor for all would leave small
+ * channels next to nothing. The factors and the bias are a batch norm of mean 0 and variance 1.
+ */
+function scaledApart({ name, bias }: FoldedConv, kernel: SavedArray & { data: Float32Array }): SavedArray[] {
+  const channels = bias.length; // the fastest index of the kernel
+  const gamma = new Float32Array(channels);
+  kernel.data.forEach((value, i) => {
+    gamma[i % channels] = Math.max(gamma[i % channels]!, Math.abs(value) / 127);
+  });
+  const whole = kernel.data.map((value, i) => Math.round(value / (gamma[i % channels]! || 1)));
+  const scale = scaleLayer(name);
+  return [
+    { ...kernel, data: whole, quantize: 'uint8' },
+    vector(`${scale}/gamma`, gamma),
+    vector(`${scale}/beta`, bias),
+    vector(`${scale}/moving_mean`, new Float32Array(channels)),
+    vector(`${scale}/moving_variance`, new Float32Array(channels).fill(1)),
+  ];
+}
+
+function vector(name: string, data: Float32Array): SavedArray {
+  return { name, shape: [data.length], dtype: 'float32', data };
 }
 
 function headWeights({ head }: Classifier): SavedArray[] {
@@ -104,12 +134,12 @@ function optimizerWeights({ head, optimizer }: Classifier): SavedArray[] {
 }
 
 /** The configuration of the whole classifier. */
-function topology(classifier: Classifier): unknown {
+function topology(classifier: Classifier, quantize: Quantization | undefined): unknown {
   return {
     class_name: 'Model',
     config: {
       name: `classifier_of_${classifier.metadata.classNames.length}_classes`,
-      layers: layerConfigs(classifier, TFJS_LAYERS).map(({ className, name, from, config }) => ({
+      layers: layerConfigs(classifier, tfjsLayers(quantize)).map(({ className, name, from, config }) => ({
         class_name: className,
         name,
         config: { name, ...config },
@@ -123,8 +153,9 @@ function topology(classifier: Classifier): unknown {
   };
 }
 
-const TFJS_LAYERS: LayerDialect = {
+const tfjsLayers = (quantize: Quantization | undefined): LayerDialect => ({
   inputShape: 'batch_input_shape',
+  isScaledApart: (step) => storageOf(step, quantize) === 'uint8',
   normalization(preprocessing) {
     const [scale, offset] = [preprocessing.scale[0], preprocessing.offset[0]];
     if (isUniform(preprocessing)) return { className: 'Rescaling', config: { scale, offset } };
@@ -158,7 +189,7 @@ const TFJS_LAYERS: LayerDialect = {
       }
     }
   },
-};
+});
 
 /** That of TensorFlow.js is an older definition, so here it is in its parts: `relu6(x + 3) / 6`. */
 function hardSigmoid(from: string, output: string): LayerConfig[] {

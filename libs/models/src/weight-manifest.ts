@@ -14,7 +14,7 @@ export interface SavedArray {
   readonly dtype: 'float32' | 'int32';
   readonly data: Float32Array | Int32Array;
   readonly group?: 'model' | 'optimizer';
-  /** how it is stored; as it is by default */
+  /** how it is stored; as it is by default. `uint8` takes whole numbers −127..127 */
   readonly quantize?: Quantization;
 }
 
@@ -133,15 +133,12 @@ function store(
   if (quantize === 'float16') {
     return { bytes: bytesOf(toFloat16(data)), stored: { dtype: 'float16', original_dtype: 'float32' } };
   }
-  const low = data.reduce((a, b) => Math.min(a, b), 0);
-  const high = data.reduce((a, b) => Math.max(a, b), 0);
-  const scale = (high - low) / 255 || 1;
-  const zero = Math.round(-low / scale); // so that 0 stays 0
-  const bytes = Uint8Array.from(data, (value) =>
-    Math.min(255, Math.max(0, Math.round(value / scale) + zero)),
-  );
-  return { bytes, stored: { dtype: 'uint8', original_dtype: 'float32', min: -zero * scale, scale } };
+  const bytes = Uint8Array.from(data, (value) => value - UINT8_MIN);
+  return { bytes, stored: { dtype: 'uint8', original_dtype: 'float32', min: UINT8_MIN, scale: 1 } };
 }
+
+/** What a byte of 0 means. */
+const UINT8_MIN = -127;
 
 function restore(part: ArrayBuffer, stored: Stored | undefined): Float32Array {
   if (!stored) return new Float32Array(part);

@@ -56,10 +56,11 @@ export async function exportCommand(model: string, options: ExportCommandOptions
 function describeChange(change: AccuracyChange | { unmeasured: string } | null): string[] {
   if (!change) return [];
   if ('unmeasured' in change) return [`change of accuracy: not measured, ${change.unmeasured}`];
-  const { images, before, after, largestDifference } = change;
+  const { images, before, after, meanDifference, largestDifference } = change;
+  const [mean, largest] = [meanDifference, largestDifference].map((value) => value.toPrecision(2));
   return [
     `accuracy ${before.toFixed(4)} → ${after.toFixed(4)} on ${images} validation images; ` +
-      `no probability changed by more than ${largestDifference.toPrecision(2)}`,
+      `probabilities changed by ${mean} in the mean, by ${largest} at most`,
   ];
 }
 

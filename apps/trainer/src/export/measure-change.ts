@@ -18,7 +18,8 @@ export interface AccuracyChange {
   images: number;
   before: number;
   after: number;
-  /** of any probability */
+  /** between probabilities before and after */
+  meanDifference: number;
   largestDifference: number;
 }
 
@@ -65,6 +66,7 @@ export async function measureChange(
     images: rows.length,
     before: right(own) / rows.length,
     after: right(other) / rows.length,
+    meanDifference: differences.reduce((a, b) => a + b, 0) / differences.length,
     largestDifference: Math.max(...differences),
   };
 }

@@ -27,6 +27,7 @@ import { findImages } from '../predict/find-images.ts';
 import { predictImages } from '../predict/predict-images.ts';
 import type { ImagePrediction } from '../predict/prediction-table.ts';
 import type { TrainReport } from '../train/report.ts';
+import type { AccuracyChange } from './measure-change.ts';
 
 let server: TestServer;
 let cwd: string;
@@ -133,20 +134,20 @@ describe('bestiary export', () => {
     await json('export', trained.runId, '--format', 'onnx', '--out', 'mended');
   });
 
-  it('says how quantised weights change the accuracy on the validation images', async () => {
-    const place = ['--format', 'tfjs', '--out', 'quantised', '--quantize', 'float16'];
-    const report = await json<{ change: { images: number; before: number; after: number } }>(
-      'export',
-      trained.runId,
-      ...place,
-    );
-    expect(report.change).toMatchObject({
-      images: trained.counts.validation,
-      before: trained.final.accuracy,
-    });
-    const { stdout } = await bestiary('export', trained.runId, ...place);
-    expect(stdout).toMatch(/accuracy\s+0\.\d{4} → 0\.\d{4}/);
-  });
+  it.each([
+    ['float16', 1e-3],
+    ['uint8', 3e-2],
+  ])(
+    'says how %s weights change the accuracy: probabilities by less than %d in the mean',
+    async (type, bound) => {
+      const place = ['--format', 'tfjs', '--out', type, '--quantize', type];
+      const { change } = await json<{ change: AccuracyChange }>('export', trained.runId, ...place);
+      expect(change).toMatchObject({ images: trained.counts.validation, before: trained.final.accuracy });
+      expect(change.meanDifference).toBeLessThan(bound);
+      const { stdout } = await bestiary('export', trained.runId, ...place);
+      expect(stdout).toMatch(/accuracy [01]\.\d{4} → [01]\.\d{4} on \d+ validation images/);
+    },
+  );
 
   it('says that nothing was measured where the images are gone', async () => {
     await rename(images, `${images}-away`);

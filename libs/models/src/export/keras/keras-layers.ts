@@ -16,6 +16,7 @@ const ACTIVATION_NAMES = {
 const KERAS_LAYERS: LayerDialect = {
   inputShape: 'batch_shape',
   normalization: ({ scale, offset }) => ({ className: 'Rescaling', config: { scale, offset } }),
+  isScaledApart: () => false,
   activation(activation, from, output) {
     switch (activation) {
       case 'relu':
