@@ -13,9 +13,10 @@ export interface HashPair {
 }
 
 /**
- * Yields every pair of hashes that differ in at most `radius` bits, each once, in the order of the first. Multi-index
- * hashing (Norouzi, Punjani and Fleet, Fast Search in Hamming Space with Multi-Index Hashing, 2012): of two such hashes,
- * at least one of four chunks differs in at most a quarter of the bits, so that only those buckets need to be looked up.
+ * Yields every pair of hashes that differ in at most `radius` bits, each once, in an order that depends on the hashes
+ * alone. Multi-index hashing (Norouzi, Punjani and Fleet, Fast Search in Hamming Space with Multi-Index Hashing, 2012):
+ * of two such hashes, at least one of four chunks differs in at most a quarter of the bits, so that only the buckets near
+ * a chunk's value need to be looked up. Chunk by chunk, since one table fits a processor's cache and four don't.
  *
  * @param hashes 16 hexadecimal digits each
  * @param radius bits, 0 to 15
@@ -26,23 +27,23 @@ export function* nearPairs(hashes: readonly string[], radius: number): Generator
   );
   const chunkRadius = Math.floor(radius / CHUNKS);
   const flips = Uint16Array.from({ length: BUCKETS }, (_, i) => i).filter((i) => ONES[i]! <= chunkRadius);
-  const tables = chunks.map(buildTable);
-  for (let first = 0; first < hashes.length; first++) {
-    for (let chunk = 0; chunk < CHUNKS; chunk++) {
-      const { starts, members } = tables[chunk]!;
-      const own = chunks[chunk]![first]!;
-      for (const flip of flips) {
-        const bucket = own ^ flip;
-        // members ascend: the last ones come first, until one is not beyond `first`
-        for (let at = starts[bucket + 1]! - 1; at >= starts[bucket]!; at--) {
-          const second = members[at]!;
-          if (second <= first) break;
+  for (let chunk = 0; chunk < CHUNKS; chunk++) {
+    const values = chunks[chunk]!;
+    // the hashes so far: the last one of each bucket, and the one before each
+    const lastOf = new Int32Array(BUCKETS).fill(-1);
+    const before = new Int32Array(hashes.length);
+    for (let second = 0; second < hashes.length; second++) {
+      const value = values[second]!;
+      for (let i = 0; i < flips.length; i++) {
+        for (let first = lastOf[value ^ flips[i]!]!; first >= 0; first = before[first]!) {
           const distance = distanceOf(chunks, first, second);
           if (distance <= radius && !foundBefore(chunks, first, second, chunk, chunkRadius)) {
             yield { first, second, distance };
           }
         }
       }
+      before[second] = lastOf[value]!;
+      lastOf[value] = second;
     }
   }
 }
@@ -50,17 +51,6 @@ export function* nearPairs(hashes: readonly string[], radius: number): Generator
 /** Ones in each number of 16 bits. */
 const ONES = new Uint8Array(BUCKETS);
 for (let i = 1; i < BUCKETS; i++) ONES[i] = ONES[i >> 1]! + (i & 1);
-
-/** The members of bucket `b` are `members[starts[b] .. starts[b + 1])`, in ascending order. */
-function buildTable(values: Uint16Array): { starts: Int32Array; members: Int32Array } {
-  const starts = new Int32Array(BUCKETS + 1);
-  for (const value of values) starts[value + 1]!++;
-  for (let bucket = 0; bucket < BUCKETS; bucket++) starts[bucket + 1]! += starts[bucket]!;
-  const members = new Int32Array(values.length);
-  const next = starts.slice();
-  values.forEach((value, index) => (members[next[value]!++] = index));
-  return { starts, members };
-}
 
 function distanceOf(chunks: readonly Uint16Array[], a: number, b: number): number {
   let distance = 0;

@@ -35,9 +35,7 @@ function everyPair(radius: number): HashPair[] {
 describe('nearPairs', () => {
   it.each([0, 3, 4, 7, 10, 12, 15])('finds every pair within %d bits, and each once', (radius) => {
     const found = [...nearPairs(hashes, radius)];
-    const sorted = [...found].sort((a, b) => a.first - b.first || a.second - b.second);
-    expect(sorted).toEqual(everyPair(radius));
-    expect(found.map((pair) => pair.first)).toEqual(sorted.map((pair) => pair.first));
+    expect(found.sort((a, b) => a.first - b.first || a.second - b.second)).toEqual(everyPair(radius));
   });
 
   it('finds none among none or one', () => {
