@@ -13,6 +13,7 @@ import {
 import { type ChangeFeed } from '@bestiary/db/change-feed';
 import { type RunRepository } from '@bestiary/db/repositories/run.repository';
 import { laterEventId, parseEventId } from './event-id.ts';
+import { readSearch } from './read-search.ts';
 
 /** A view that was away is told of so many changed runs; it reads its list anew after any. */
 const MAX_CAUGHT_UP = 500;
@@ -72,8 +73,9 @@ export class RunService {
     return run;
   }
 
-  list(query: RunQuery): Promise<RunPage> {
-    return this.#runs.list(query);
+  /** @throws BestiaryError `invalid_input` where `where` is no search, or takes too long */
+  list({ where, ...query }: RunQuery): Promise<RunPage> {
+    return this.#runs.list({ ...query, condition: readSearch(where) }, query);
   }
 
   markLost(): Promise<string[]> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Sha256 } from './id.ts';
 import { Json, WireFloat } from './json.ts';
 import { Name } from './project.ts';
+import { type RunCondition, RunKeyColumn, SearchText } from './run-search.ts';
 
 export const RUN_STATUSES = ['queued', 'running', 'finished', 'failed', 'cancelled', 'lost'] as const;
 export const RunStatus = z.enum(RUN_STATUSES);
@@ -103,6 +104,8 @@ export const UpdateRunInput = z.object({
   params: Params.optional(),
   tags: z.record(z.string().min(1).max(250), z.string().max(5_000).nullable()).optional(),
   environment: Environment.optional(),
+  /** Markdown; null removes it */
+  note: z.string().max(100_000).nullable().optional(),
 });
 
 export type UpdateRunInput = z.infer<typeof UpdateRunInput>;
@@ -139,12 +142,19 @@ export const RunSummary = z.object({
   status: RunStatus,
   progress: RunProgress.nullable(),
   dataset: z.object({ id: Id, name: z.string() }).nullable(),
-  /** last value of each metric, by key */
+  /** last value of each metric, by key; of none where a list was asked for columns */
   metrics: z.record(z.string(), WireFloat),
+  /** by column, what a list was asked for and the run has: numbers of metrics are as on the wire */
+  values: z.record(z.string(), Json),
   tags: Tags,
+  /** how many runs have this one as their parent, those in the trash left out */
+  childCount: z.int(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
+  archivedAt: z.iso.datetime().nullable(),
+  /** since when it is in the trash */
+  deletedAt: z.iso.datetime().nullable(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -153,37 +163,65 @@ export const RunDetail = RunSummary.extend({
   params: Params,
   environment: Environment,
   error: RunError.nullable(),
+  /** Markdown as it was written: whoever shows it makes it safe */
+  note: z.string().nullable(),
   heartbeatAt: z.iso.datetime().nullable(),
   series: z.array(SeriesSummary),
 });
 export type RunDetail = z.infer<typeof RunDetail>;
 
-/** What the runs table can be sorted by: a column, or `metrics.<key>` (its last value; runs without it come last). */
+/** What the runs table can be sorted by; runs without a value come last, whatever the direction. */
 export const RunSort = z.object({
   by: z.union([
-    z.enum(['name', 'status', 'dataset', 'createdAt', 'startedAt', 'duration']),
-    z.templateLiteral(['metrics.', z.string().min(1)]),
+    z.enum(['name', 'status', 'project', 'dataset', 'createdAt', 'startedAt', 'endedAt', 'duration']),
+    RunKeyColumn,
   ]),
   direction: z.enum(['asc', 'desc']),
 });
 export type RunSort = z.infer<typeof RunSort>;
 
-export const ListRunsInput = z.object({
+/** Where a run is kept: in the lists, out of the way, or on the way out. */
+export const RUN_SHELVES = ['active', 'archived', 'trash'] as const;
+export const RunShelf = z.enum(RUN_SHELVES);
+export type RunShelf = z.infer<typeof RunShelf>;
+
+/** Which runs: all of what is given must hold. */
+export const SelectRunsInput = z.object({
   projectId: Id.optional(),
+  /** runs made by this one: folds, trials, repeats */
+  parentId: Id.optional(),
   /** words that must all occur in name, dataset, project, status, id or tags (case-insensitive) */
   text: z.string().max(500).optional(),
+  /** in the search language: docs/guide/search.md */
+  where: SearchText.optional(),
   statuses: z.array(RunStatus).optional(),
+  shelf: RunShelf.default('active'),
+});
+/** Which runs, with the search read. */
+export type RunSelection = Omit<z.output<typeof SelectRunsInput>, 'where'> & { condition?: RunCondition };
+
+export const ListRunsInput = SelectRunsInput.extend({
   sort: RunSort.default({ by: 'createdAt', direction: 'desc' }),
+  /** what `values` of each run is to hold */
+  columns: z.array(RunKeyColumn).max(200).optional(),
   limit: z.int().min(1).max(500).default(100),
   /** opaque; from the page before */
-  cursor: z.string().max(2_000).nullish(),
+  cursor: z.string().max(5_000).nullish(),
 });
 /** What to list, with its defaults filled in. */
 export type RunQuery = z.output<typeof ListRunsInput>;
+/** Which page of the runs of a selection. */
+export type RunPageQuery = Pick<RunQuery, 'sort' | 'columns' | 'limit' | 'cursor'>;
+
+/** Runs are counted up to this many. */
+export const COUNT_RUNS_UP_TO = 100_000;
 export const ListRunsOutput = z.object({
   runs: z.array(RunSummary),
   nextCursor: z.string().nullable(),
+  /** how many there are on all pages, as counted for the first */
   total: z.int(),
+  /** false: there are more than `total` */
+  totalIsExact: z.boolean(),
 });
 export type RunPage = z.infer<typeof ListRunsOutput>;
 

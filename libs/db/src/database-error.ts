@@ -14,6 +14,11 @@ function adapterCause(error: unknown): AdapterCause | undefined {
   return meta?.driverAdapterError?.cause ?? (own.name === 'DriverAdapterError' ? own.cause : undefined);
 }
 
+/** The SQLSTATE with which the database refused a statement. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return adapterCause(error)?.originalCode;
+}
+
 /** The name of the foreign key or unique constraint that a statement violated. */
 export function violatedConstraint(error: unknown): string | undefined {
   const cause = adapterCause(error);

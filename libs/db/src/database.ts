@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from './generated/client.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
 
 /** How many connections one process holds to the database at most. */
 const POOL_SIZE = 10;
@@ -27,11 +27,15 @@ export function openDatabase(connectionString: string): Database {
   return new PrismaClient({ adapter });
 }
 
+/** Begins a statement whose text is made for one search: it is parsed and planned each time, and not kept. */
+export const ONCE = Prisma.raw('/* once */');
+
 const names = new Map<string, string>();
 /** Texts with a varying number of conditions are few; beyond this many they are not worth keeping. */
 const MAX_STATEMENTS = 500;
 
 function statementName({ sql }: { sql: string }): string {
+  if (sql.trimStart().startsWith(ONCE.sql)) return '';
   let name = names.get(sql);
   if (name === undefined) {
     if (names.size >= MAX_STATEMENTS) return '';

@@ -118,7 +118,7 @@ function fromNow(text: string): SearchValue {
 
 /** A day, a day and time (UTC where no zone is given), or Unix milliseconds as in MLflow. */
 function timeOf({ kind, text }: Literal): SearchValue | undefined {
-  if (kind === 'word' && /^\d{9,15}$/.test(text)) return toTime(Number(text));
+  if (kind === 'word' && /^\d{9,13}$/.test(text)) return toTime(Number(text));
   const iso =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
   if (iso === null) return undefined;

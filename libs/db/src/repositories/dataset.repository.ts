@@ -46,7 +46,9 @@ export class DatasetRepository {
         throw new BestiaryError('conflict', `data set ${id} exists with another manifest`, { cause: error });
       }
       if (constraint === 'dataset_images_dataset_id_split_path_key') {
-        throw new BestiaryError('conflict', `data set "${name}" lists a path twice in one split`, { cause: error });
+        throw new BestiaryError('conflict', `data set "${name}" lists a path twice in one split`, {
+          cause: error,
+        });
       }
       throw error;
     }

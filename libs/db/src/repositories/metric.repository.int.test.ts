@@ -1,6 +1,6 @@
 import { uuidv7 } from '@bestiary/contracts/id';
 import { type SeriesColumns } from '@bestiary/contracts/metric';
-import { type SeriesSummary } from '@bestiary/contracts/run';
+import { ListRunsInput, type SeriesSummary } from '@bestiary/contracts/run';
 import { createTestDatabase, type TestDatabase } from '@bestiary/testing/test-database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../database.ts';
@@ -107,11 +107,8 @@ describe('log', () => {
       max: 'Infinity',
       count: 5,
     });
-    const { runs: listed } = await runs.list({
-      projectId,
-      sort: { by: 'createdAt', direction: 'desc' },
-      limit: 1,
-    });
+    const input = ListRunsInput.parse({ projectId, limit: 1 });
+    const { runs: listed } = await runs.list(input, input);
     expect(listed[0]!.metrics).toEqual({ loss: 'NaN' });
   });
 

@@ -1,52 +1,46 @@
 import { BestiaryError } from '@bestiary/contracts/error';
 import { type RunSort } from '@bestiary/contracts/run';
+import { z } from 'zod';
 
-/** Where a page of runs ended: the last row's place in the order. */
-export type RunCursor = {
+/** Where a page of runs ended: the last row's place in the order, and what was found out for the first page. */
+const RunCursor = z.object({
   /** `by direction` of the order it belongs to */
-  order: string;
-  /** 0 value, 1 NaN, 2 no value */
-  rank: number;
+  order: z.string(),
+  /** 0 value, 1 what cannot be compared with values, 2 no value */
+  rank: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   /** the value as Postgres writes it, '' where there is none */
-  value: string;
-  id: string;
+  value: z.string(),
+  id: z.uuid(),
   /** the time at which running runs' durations are measured, on all pages alike */
-  asOf: string;
-};
+  asOf: z.iso.datetime(),
+  total: z.int().min(0),
+  totalIsExact: z.boolean(),
+});
+export type RunCursor = z.infer<typeof RunCursor>;
 
 export function orderOf({ by, direction }: RunSort): string {
   return `${by} ${direction}`;
 }
 
-export function encodeCursor({ order, rank, value, id, asOf }: RunCursor): string {
-  return Buffer.from(JSON.stringify([order, rank, value, id, asOf])).toString('base64url');
+export function encodeCursor(cursor: RunCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 /** @throws BestiaryError `invalid_input` where the text is no cursor, or one of another order */
 export function decodeCursor(text: string, sort: RunSort): RunCursor {
-  const [order, rank, value, id, asOf] = parseTuple(text);
-  if (
-    order !== orderOf(sort) ||
-    typeof rank !== 'number' ||
-    ![0, 1, 2].includes(rank) ||
-    typeof value !== 'string' ||
-    typeof id !== 'string' ||
-    !/^[0-9a-f-]{36}$/.test(id) ||
-    typeof asOf !== 'string' ||
-    Number.isNaN(Date.parse(asOf))
-  ) {
+  const parsed = RunCursor.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8')));
+  if (!parsed.success || parsed.data.order !== orderOf(sort)) {
     throw new BestiaryError('invalid_input', `"${text}" is no cursor of runs sorted by ${orderOf(sort)}`, {
       hint: 'begin again without a cursor',
     });
   }
-  return { order, rank, value, id, asOf };
+  return parsed.data;
 }
 
-function parseTuple(text: string): unknown[] {
+function parseJson(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Array.isArray(parsed) ? (parsed as unknown[]) : [];
+    return JSON.parse(text) as unknown;
   } catch {
-    return [];
+    return undefined;
   }
 }

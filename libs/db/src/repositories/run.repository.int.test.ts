@@ -36,7 +36,8 @@ async function makeRun(run: Partial<CreateRunInput> = {}): Promise<string> {
 }
 
 async function list(query: Omit<(typeof ListRunsInput)['_input'], 'projectId'> = {}): Promise<RunPage> {
-  return runs.list(ListRunsInput.parse({ projectId, ...query }));
+  const input = ListRunsInput.parse({ projectId, ...query });
+  return runs.list(input, input);
 }
 
 describe('create', () => {

@@ -6,10 +6,10 @@ import {
   type RunDetail,
   type RunError,
   type RunPage,
+  type RunPageQuery,
   type RunProgress,
-  type RunQuery,
+  type RunSelection,
   type RunStatus,
-  type RunSummary,
   type SeriesSummary,
   statusesBefore,
   TERMINAL_RUN_STATUSES,
@@ -19,16 +19,22 @@ import { announce, announceRow, SINCE } from '../change.ts';
 import { type Database } from '../database.ts';
 import { violatedConstraint } from '../database-error.ts';
 import { Prisma } from '../generated/client.ts';
+import { withinTime } from '../within-time.ts';
 import { decodeCursor, encodeCursor, orderOf } from './run-cursor.ts';
 import { runOrder } from './run-order.ts';
+import { countRuns, findPlaces, selectionSql } from './run-selection.ts';
+import { readSummaries, summaryColumns, type SummaryRow, toSummary } from './run-summary.ts';
 
-const MAX_WORDS = 20;
+const SEARCH_WITHIN_MS = 5_000;
 
 export class RunRepository {
   readonly #db: Database;
+  readonly #searchWithinMs: number;
 
-  constructor(db: Database) {
+  /** @param options.searchWithinMs a search that takes longer is stopped */
+  constructor(db: Database, options: { searchWithinMs?: number } = {}) {
     this.#db = db;
+    this.#searchWithinMs = options.searchWithinMs ?? SEARCH_WITHIN_MS;
   }
 
   /**
@@ -78,6 +84,7 @@ export class RunRepository {
       const [row] = await this.#db.$queryRaw<{ found: boolean }[]>`
         WITH changed AS (
           UPDATE runs SET name = coalesce(${change.name ?? null}, name),
+            note = ${change.note === undefined ? Prisma.sql`note` : Prisma.sql`${change.note}::text`},
             dataset_id = coalesce(${change.datasetId ?? null}::uuid, dataset_id),
             environment = environment || ${JSON.stringify(change.environment ?? {})}::jsonb
           WHERE id = ${id}::uuid
@@ -189,7 +196,7 @@ export class RunRepository {
 
   async get(id: string): Promise<RunDetail | undefined> {
     const [row] = await this.#db.$queryRaw<(SummaryRow & DetailRow)[]>`
-      SELECT ${SUMMARY_COLUMNS}, r.seed, r.environment, r.error, r.heartbeat_at AS "heartbeatAt",
+      SELECT ${summaryColumns()}, r.seed, r.environment, r.error, r.note, r.heartbeat_at AS "heartbeatAt",
         coalesce((SELECT json_object_agg(key, value) FROM params WHERE run_id = r.id), '{}') AS params,
         coalesce((
           SELECT json_agg(json_build_object('key', key, 'last', last, 'min', min, 'max', max, 'count', count,
@@ -204,48 +211,57 @@ export class RunRepository {
       params: row.params,
       environment: row.environment,
       error: row.error,
+      note: row.note,
       heartbeatAt: row.heartbeatAt?.toISOString() ?? null,
       series: row.series,
     };
   }
 
   /**
-   * A page of runs. A cursor names the last row of the page before, not a number of rows: runs that come or go
-   * meanwhile shift nothing.
+   * A page of the runs of a selection. A cursor names the last row of the page before, not a number of rows: runs that
+   * come or go meanwhile shift nothing.
    *
-   * @throws BestiaryError `invalid_input` where the cursor belongs to no such list
+   * @throws BestiaryError `invalid_input` where the cursor belongs to no such list, or the search takes too long
    */
-  async list(query: RunQuery): Promise<RunPage> {
-    const cursor = query.cursor ? decodeCursor(query.cursor, query.sort) : undefined;
+  async list(selection: RunSelection, page: RunPageQuery): Promise<RunPage> {
+    const { sort, limit } = page;
+    const cursor = page.cursor ? decodeCursor(page.cursor, sort) : undefined;
     const asOf = cursor?.asOf ?? new Date().toISOString();
-    const order = runOrder(query.sort, asOf);
-    const from = Prisma.sql`
-      FROM runs r JOIN projects p ON p.id = r.project_id LEFT JOIN datasets d ON d.id = r.dataset_id`;
-    const matching = Prisma.join([Prisma.sql`true`, ...conditions(query)], ' AND ');
-    const behind = cursor === undefined ? Prisma.empty : Prisma.sql`AND ${order.after(cursor)}`;
-    const [rows, counted] = await Promise.all([
-      this.#db.$queryRaw<(SummaryRow & { rank: number; value: string })[]>`
-        SELECT ${SUMMARY_COLUMNS}, ${order.rank} AS rank, ${order.value} AS value
-        ${from} ${order.join} WHERE ${matching} ${behind}
-        ORDER BY ${order.orderBy} LIMIT ${query.limit + 1}::int`,
-      this.#db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from} WHERE ${matching}`,
+    const selected = selectionSql(selection);
+    const [rows, { total, totalIsExact }] = await Promise.all([
+      this.#bounded(async (tx) => {
+        const places = await findPlaces(tx, {
+          stages: runOrder(sort, asOf),
+          selected,
+          cursor,
+          limit: limit + 1,
+        });
+        const shown = places.slice(0, limit);
+        return {
+          places,
+          runs: await readSummaries(
+            tx,
+            shown.map(({ id }) => id),
+            page.columns,
+          ),
+        };
+      }),
+      cursor ?? this.#bounded((tx) => countRuns(tx, selected)),
     ]);
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
+    const last = rows.places[limit - 1];
     return {
-      runs: page.map(toSummary),
+      runs: rows.runs,
       nextCursor:
-        rows.length > query.limit && last !== undefined
-          ? encodeCursor({
-              order: orderOf(query.sort),
-              rank: last.rank,
-              value: last.value,
-              id: last.id,
-              asOf,
-            })
+        rows.places.length > limit && last !== undefined
+          ? encodeCursor({ ...last, order: orderOf(sort), asOf, total, totalIsExact })
           : null,
-      total: counted[0]!.total,
+      total,
+      totalIsExact,
     };
+  }
+
+  #bounded<T>(read: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return withinTime(this.#db, this.#searchWithinMs, read);
   }
 
   /**
@@ -271,73 +287,15 @@ export class RunRepository {
   }
 }
 
-const SUMMARY_COLUMNS = Prisma.sql`
-  r.id, r.project_id AS "projectId", p.name AS "projectName", r.parent_id AS "parentId", r.name,
-  r.status::text AS status, r.progress, r.dataset_id AS "datasetId", d.name AS "datasetName",
-  r.created_at AS "createdAt", r.started_at AS "startedAt", r.ended_at AS "endedAt",
-  coalesce((SELECT json_object_agg(key, last) FROM series WHERE run_id = r.id), '{}') AS metrics,
-  coalesce((SELECT json_object_agg(key, value) FROM tags WHERE run_id = r.id), '{}') AS tags`;
-
-type SummaryRow = {
-  id: string;
-  projectId: string;
-  projectName: string;
-  parentId: string | null;
-  name: string;
-  status: RunStatus;
-  progress: RunProgress | null;
-  datasetId: string | null;
-  datasetName: string | null;
-  createdAt: Date;
-  startedAt: Date | null;
-  endedAt: Date | null;
-  metrics: RunSummary['metrics'];
-  tags: RunSummary['tags'];
-};
-
 type DetailRow = {
   seed: bigint | null;
   environment: RunDetail['environment'];
   error: RunError | null;
+  note: string | null;
   heartbeatAt: Date | null;
   params: Params;
   series: SeriesSummary[];
 };
-
-function toSummary(row: SummaryRow): RunSummary {
-  return {
-    id: row.id,
-    projectId: row.projectId,
-    projectName: row.projectName,
-    parentId: row.parentId,
-    name: row.name,
-    status: row.status,
-    progress: row.progress,
-    dataset: row.datasetId === null ? null : { id: row.datasetId, name: row.datasetName! },
-    metrics: row.metrics,
-    tags: row.tags,
-    createdAt: row.createdAt.toISOString(),
-    startedAt: row.startedAt?.toISOString() ?? null,
-    endedAt: row.endedAt?.toISOString() ?? null,
-  };
-}
-
-function conditions({ projectId, statuses, text }: RunQuery): Prisma.Sql[] {
-  const all: Prisma.Sql[] = [];
-  if (projectId !== undefined) all.push(Prisma.sql`r.project_id = ${projectId}::uuid`);
-  if (statuses !== undefined) {
-    all.push(Prisma.sql`r.status = ANY (${statuses}::text[]::run_status[])`);
-  }
-  const words = (text ?? '').split(/\s+/).filter((word) => word !== '');
-  for (const word of words.slice(0, MAX_WORDS)) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-    all.push(Prisma.sql`(
-      r.name ILIKE ${pattern} OR d.name ILIKE ${pattern} OR p.name ILIKE ${pattern} OR r.status::text ILIKE ${pattern}
-      OR r.id::text ILIKE ${pattern}
-      OR EXISTS (SELECT FROM tags t WHERE t.run_id = r.id AND (t.key || '=' || t.value) ILIKE ${pattern}))`);
-  }
-  return all;
-}
 
 /** What a violated foreign key of `runs` says was missing. */
 function missingReference(

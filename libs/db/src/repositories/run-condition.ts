@@ -1,0 +1,268 @@
+import { fromWireFloat } from '@bestiary/contracts/json';
+import { Id } from '@bestiary/contracts/id';
+import { RUN_STATUSES } from '@bestiary/contracts/run';
+import {
+  type Comparison,
+  type RunCondition,
+  type RunField,
+  type SearchValue,
+} from '@bestiary/contracts/run-search';
+import { Prisma } from '../generated/client.ts';
+import { seriesColumn } from './series-column.ts';
+
+/** A condition on one field. */
+type FieldTest = Extract<RunCondition, { field: RunField }>;
+type ValueTest = Exclude<FieldTest, { kind: 'null' }>;
+type AttributeName = Extract<RunField, { kind: 'attribute' }>['name'];
+
+/**
+ * The SQL of a condition on `runs` as r. It is true or false and never null, so that NOT turns it round. Whatever the
+ * user wrote is a parameter of the statement.
+ */
+export function conditionSql(condition: RunCondition): Prisma.Sql {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.length === 0 ? TRUE : joined(condition.of.map(conditionSql), ' AND ');
+    case 'any':
+      return condition.of.length === 0 ? FALSE : joined(condition.of.map(conditionSql), ' OR ');
+    case 'not':
+      return Prisma.sql`NOT ${conditionSql(condition.of)}`;
+    case 'word':
+      return wordSql(condition.text);
+    default:
+      return fieldSql(condition);
+  }
+}
+
+/** Name, dataset, project, status, id or a tag (as `key=value`) holds these characters, whatever their case. */
+export function wordSql(word: string): Prisma.Sql {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const lower = word.toLowerCase();
+  const statuses = RUN_STATUSES.filter((status) => status.includes(lower));
+  return joined(
+    [
+      Prisma.sql`r.name ILIKE ${pattern}`,
+      Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE name ILIKE ${pattern})`,
+      Prisma.sql`coalesce(r.dataset_id IN (SELECT id FROM datasets WHERE name ILIKE ${pattern}), false)`,
+      ...(statuses.length === 0 ? [] : [statusIn(statuses)]),
+      ...(/^[0-9a-f-]+$/.test(lower) ? [Prisma.sql`r.id::text LIKE ${pattern.toLowerCase()}`] : []),
+      Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE (key || '=' || value) ILIKE ${pattern})`,
+    ],
+    ' OR ',
+  );
+}
+
+const TRUE = Prisma.sql`true`;
+const FALSE = Prisma.sql`false`;
+
+function joined(parts: Prisma.Sql[], by: ' AND ' | ' OR '): Prisma.Sql {
+  return Prisma.sql`(${Prisma.join(parts, by)})`;
+}
+
+function fieldSql(test: FieldTest): Prisma.Sql {
+  const { field } = test;
+  switch (field.kind) {
+    case 'attribute':
+      return attributeSql(field.name, test);
+    case 'metric': {
+      const value = seriesColumn(field);
+      const has = Prisma.sql`SELECT run_id FROM series WHERE key = ${field.key}`;
+      if (test.kind === 'null') return among(Prisma.sql`${has} AND ${value} IS NOT NULL`, !test.negated);
+      return among(Prisma.sql`${has} AND ${numberSql(value, test)}`);
+    }
+    case 'param': {
+      const has = Prisma.sql`SELECT run_id FROM params WHERE key = ${field.key}`;
+      if (test.kind === 'null') return among(has, !test.negated);
+      return among(Prisma.sql`${has} AND ${paramSql(test)}`);
+    }
+    case 'tag': {
+      const has = Prisma.sql`SELECT run_id FROM tags WHERE key = ${field.key}`;
+      if (test.kind === 'null') return among(has, !test.negated);
+      return among(
+        Prisma.sql`${has} AND ${textSql({ whole: Prisma.sql`value`, prefix: Prisma.sql`prefix` }, test)}`,
+      );
+    }
+  }
+}
+
+/** No subquery gives a null, so neither IN nor NOT IN does. */
+function among(runIds: Prisma.Sql, negated = false): Prisma.Sql {
+  return negated ? Prisma.sql`r.id NOT IN (${runIds})` : Prisma.sql`r.id IN (${runIds})`;
+}
+
+function attributeSql(name: AttributeName, test: FieldTest): Prisma.Sql {
+  if (test.kind === 'null') return negatedIf(test.negated, Prisma.sql`${COLUMN_OF[name]} IS NULL`);
+  switch (name) {
+    case 'name':
+      return textSql({ whole: Prisma.sql`r.name` }, test);
+    case 'project':
+      return Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE ${textSql({ whole: Prisma.sql`name` }, test)})`;
+    case 'dataset':
+      return known(
+        Prisma.sql`r.dataset_id IN (SELECT id FROM datasets WHERE ${textSql({ whole: Prisma.sql`name` }, test)})`,
+      );
+    case 'status':
+      return negatedIf(isNegated(test), statusIn(textsOf(test)));
+    case 'id':
+    case 'parent':
+      return known(idSql(COLUMN_OF[name], test));
+    case 'seed':
+      return known(numberSql(Prisma.sql`r.seed::float8`, test));
+    case 'duration':
+      return known(
+        numberSql(Prisma.sql`extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::float8`, test),
+      );
+    case 'created':
+    case 'started':
+    case 'ended':
+      return known(timeSql(COLUMN_OF[name], test));
+    case 'archived': {
+      const wanted = valuesOf(test).some((value) => value.type === 'boolean' && value.value);
+      const unwanted = valuesOf(test).some((value) => value.type === 'boolean' && !value.value);
+      const archived = Prisma.sql`r.archived_at IS NOT NULL`;
+      const either = wanted && unwanted ? TRUE : wanted ? archived : Prisma.sql`NOT (${archived})`;
+      return negatedIf(isNegated(test), either);
+    }
+  }
+}
+
+const COLUMN_OF: Readonly<Record<AttributeName, Prisma.Sql>> = {
+  name: Prisma.sql`r.name`,
+  status: Prisma.sql`r.status`,
+  project: Prisma.sql`r.project_id`,
+  dataset: Prisma.sql`r.dataset_id`,
+  id: Prisma.sql`r.id`,
+  parent: Prisma.sql`r.parent_id`,
+  seed: Prisma.sql`r.seed`,
+  created: Prisma.sql`r.created_at`,
+  started: Prisma.sql`r.started_at`,
+  ended: Prisma.sql`r.ended_at`,
+  duration: Prisma.sql`r.started_at`,
+  archived: Prisma.sql`r.archived_at`,
+};
+
+/** False where the attribute is missing. */
+function known(test: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`coalesce(${test}, false)`;
+}
+
+function negatedIf(negated: boolean, test: Prisma.Sql): Prisma.Sql {
+  return negated ? Prisma.sql`NOT (${test})` : Prisma.sql`(${test})`;
+}
+
+function isNegated(test: ValueTest): boolean {
+  return test.kind === 'compare' ? test.comparison === '!=' : test.negated;
+}
+
+function valuesOf(test: ValueTest): SearchValue[] {
+  if (test.kind === 'like') return [];
+  return test.kind === 'in' ? test.values : [test.value];
+}
+
+/** The values as they are compared with texts. */
+function textsOf(test: ValueTest): string[] {
+  return valuesOf(test).map((value) => {
+    switch (value.type) {
+      case 'number':
+        return value.text;
+      case 'text':
+      case 'boolean':
+        return String(value.value);
+      case 'time':
+        return value.at;
+      case 'fromNow':
+        return String(value.seconds);
+    }
+  });
+}
+
+const SIGNS: Readonly<Record<Comparison, Prisma.Sql>> = {
+  '=': Prisma.sql`=`,
+  '!=': Prisma.sql`<>`,
+  '<': Prisma.sql`<`,
+  '<=': Prisma.sql`<=`,
+  '>': Prisma.sql`>`,
+  '>=': Prisma.sql`>=`,
+};
+
+/** A float8 column by IEEE 754: NaN is less or greater than nothing. It equals itself here, so that it can be found. */
+function numberSql(column: Prisma.Sql, test: ValueTest): Prisma.Sql {
+  const numbers = valuesOf(test).flatMap((value) =>
+    value.type === 'number' ? [fromWireFloat(value.value)] : [],
+  );
+  if (test.kind !== 'compare') {
+    return negatedIf(isNegated(test), Prisma.sql`${column} = ANY (${numbers.map(String)}::text[]::float8[])`);
+  }
+  const [number = NaN] = numbers;
+  const { comparison } = test;
+  const compared = Prisma.sql`${column} ${SIGNS[comparison]} ${String(number)}::text::float8`;
+  if (comparison === '=' || comparison === '!=') return compared;
+  if (Number.isNaN(number)) return FALSE;
+  // Postgres takes NaN for the greatest of numbers
+  return comparison === '>' || comparison === '>=' ? Prisma.sql`${compared} AND ${column} < 'NaN'` : compared;
+}
+
+function timeSql(column: Prisma.Sql, test: ValueTest): Prisma.Sql {
+  const times = valuesOf(test).map((value) => {
+    if (value.type === 'time') return Prisma.sql`${value.at}::timestamptz`;
+    const seconds = value.type === 'fromNow' ? value.seconds : 0;
+    return Prisma.sql`(now() + make_interval(secs => ${seconds}::float8))`;
+  });
+  if (test.kind === 'compare') return Prisma.sql`${column} ${SIGNS[test.comparison]} ${times[0]!}`;
+  return negatedIf(isNegated(test), Prisma.sql`${column} IN (${Prisma.join(times)})`);
+}
+
+function idSql(column: Prisma.Sql, test: ValueTest): Prisma.Sql {
+  if (test.kind === 'like')
+    return likeSql(Prisma.sql`${column}::text`, { ...test, pattern: test.pattern.toLowerCase() });
+  const ids = textsOf(test).filter((text) => Id.safeParse(text).success); // nothing else is anyone's id
+  return negatedIf(isNegated(test), Prisma.sql`${column} = ANY (${ids}::uuid[])`);
+}
+
+function statusIn(statuses: readonly string[]): Prisma.Sql {
+  return Prisma.sql`r.status = ANY (${[...statuses]}::text[]::run_status[])`;
+}
+
+/** Numbers are compared as numbers, all else as text. */
+function paramSql(test: ValueTest): Prisma.Sql {
+  const text = { whole: Prisma.sql`(value #>> '{}')`, prefix: Prisma.sql`prefix` };
+  if (test.kind === 'like') return likeSql(text.whole, test);
+  const numbers = valuesOf(test).filter(
+    (value) => value.type === 'number' && Number.isFinite(Number(value.value)),
+  );
+  if (test.kind === 'compare') {
+    if (numbers.length === 0) return textSql(text, test);
+    if (test.comparison === '!=') {
+      return Prisma.sql`NOT ${known(numberSql(Prisma.sql`number`, { ...test, comparison: '=' }))}`;
+    }
+    return numberSql(Prisma.sql`number`, test);
+  }
+  const texts = valuesOf(test).filter((value) => !numbers.includes(value));
+  const positive = { ...test, negated: false } as const;
+  const either = [
+    ...(numbers.length === 0 ? [] : [known(numberSql(Prisma.sql`number`, { ...positive, values: numbers }))]),
+    ...(texts.length === 0 ? [] : [textSql(text, { ...positive, values: texts })]),
+  ];
+  return negatedIf(test.negated, Prisma.join(either, ' OR '));
+}
+
+/** Beginnings of so many characters are in an index. */
+const PREFIX_LENGTH = 250;
+
+function textSql(column: { whole: Prisma.Sql; prefix?: Prisma.Sql }, test: ValueTest): Prisma.Sql {
+  if (test.kind === 'like') return likeSql(column.whole, test);
+  const texts = textsOf(test);
+  const short = texts.every((text) => text.length < PREFIX_LENGTH);
+  const equal =
+    column.prefix !== undefined && short
+      ? Prisma.sql`${column.prefix} = ANY (${texts}::text[])`
+      : Prisma.sql`${column.whole} = ANY (${texts}::text[])`;
+  return negatedIf(isNegated(test), equal);
+}
+
+function likeSql(text: Prisma.Sql, test: Extract<ValueTest, { kind: 'like' }>): Prisma.Sql {
+  const escapes = /\\*$/.exec(test.pattern)![0].length;
+  const pattern = escapes % 2 === 0 ? test.pattern : `${test.pattern}\\`; // at its end a backslash is itself
+  const sign = test.ignoreCase ? Prisma.sql`ILIKE` : Prisma.sql`LIKE`;
+  return negatedIf(test.negated, Prisma.sql`${text} ${sign} ${pattern}`);
+}
