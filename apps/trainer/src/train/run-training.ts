@@ -1,14 +1,12 @@
 import { WELL_KNOWN_ARTIFACTS } from '@bestiary/contracts/artifact';
 import type { Split } from '@bestiary/contracts/dataset';
 import { BestiaryError } from '@bestiary/contracts/error';
-import { evaluate } from '@bestiary/metrics/evaluation';
 import type { Run } from '@bestiary/tracking/run';
 import type { Progress } from '../terminal/progress.ts';
 import { CheckpointFile, epochsDone, type Checkpoint } from './checkpoint.ts';
-import { crossValidationOf } from './cross-validation.ts';
 import { openTrainingRun } from './open-training-run.ts';
 import { Plotter } from './plotter.ts';
-import { countPredictions, toPredictions } from './predictions.ts';
+import { logPredictions } from './log-predictions.ts';
 import { inManifest, prepareTraining, type PreparedTraining } from './prepare.ts';
 import { toFinal, type TrainReport } from './report.ts';
 import { withAbsolutePaths } from './resolve-config.ts';
@@ -16,7 +14,7 @@ import { isRepeated, refuseOtherInput, type Rerun } from './rerun.ts';
 import { logInputFiles, logModel, logPlots, logPreviews, text } from './run-files.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { TrainConfig } from './train-config.ts';
-import { trainModel, type RowProbabilities } from './trained-model.ts';
+import { trainModel } from './trained-model.ts';
 
 export interface TrainingOptions {
   config: TrainConfig;
@@ -94,9 +92,8 @@ async function record(
   options: TrainingOptions,
 ): Promise<TrainReport> {
   const { config, progress, watch, checkpoint, rerun } = options;
-  const { folder, partition, test, splits, manifestSha256 } = prepared;
+  const { folder, splits, manifestSha256 } = prepared;
   const { classNames } = folder;
-  const classes = classNames.length;
   run.logDataset({
     name: folder.name,
     manifestSha256,
@@ -113,49 +110,12 @@ async function record(
     trainModel({ config, run, prepared, checkpoints, checkpoint, progress, signal: stop }),
   );
 
-  const predictionsOf = ({ rows, probabilities }: RowProbabilities) =>
-    toPredictions(
-      rows.map((row) => prepared.images[row]!),
-      probabilities,
-      classes,
-    );
-  const folds = trained.validation.map(predictionsOf);
-  const validation = folds.flat();
-  run.logPredictions('validation', validation);
-  run.logPredictions('training', trained.training.flatMap(predictionsOf));
-  const judge = (split: Split, predictions: typeof validation) =>
-    evaluate({ runId: run.id, split, classNames, confusion: countPredictions(predictions, classes) });
-  const evaluation = judge('validation', validation);
-  const tested = test && trained.test ? toPredictions(test.images, trained.test, classes) : null;
-  const testEvaluation = tested && judge('test', tested);
   const { epochs, model } = trained;
-  const step = epochs.length - 1;
-  if (tested && testEvaluation) {
-    run.logPredictions('test', tested);
-    const { accuracy, balancedAccuracy } = testEvaluation;
-    run.logMetrics(
-      { test_accuracy: accuracy.value ?? NaN, test_balanced_accuracy: balancedAccuracy ?? NaN },
-      { step },
-    );
-  }
-  const crossValidation = partition.crossValidated ? crossValidationOf(folds, classes) : null;
-  if (crossValidation) {
-    const { accuracy, balancedAccuracy } = crossValidation;
-    run.logMetrics(
-      {
-        cv_accuracy: accuracy.mean,
-        cv_accuracy_standard_error: accuracy.standardError,
-        cv_balanced_accuracy: balancedAccuracy.mean,
-        cv_balanced_accuracy_standard_error: balancedAccuracy.standardError,
-      },
-      { step },
-    );
-  }
-
+  const figures = logPredictions(run, prepared, trained);
   await watch.time('files', () =>
     Promise.all([
       model && logModel(run, prepared, model, config),
-      logPlots(run, epochs, evaluation, plotter),
+      logPlots(run, epochs, figures.validation, plotter),
       pictures,
     ]),
   );
@@ -180,9 +140,9 @@ async function record(
     epochs: epochs.map(({ epoch, metrics }) => ({ epoch: epoch + 1, ...metrics })),
     stoppedEarly: trained.stoppedEarly,
     restoredEpoch: trained.restoredEpoch === null ? null : trained.restoredEpoch + 1,
-    final: toFinal(evaluation),
-    test: testEvaluation && toFinal(testEvaluation),
-    crossValidation,
+    final: toFinal(figures.validation),
+    test: figures.test && toFinal(figures.test),
+    crossValidation: figures.crossValidation,
     rerun: rerun ? { of: rerun.runId, identical: isRepeated(rerun, epochs) } : null,
     resumed: checkpoint ? { from: checkpoint.runId, afterEpoch: epochsDone(checkpoint) } : null,
     cache: { hits: prepared.hits, misses: prepared.misses, dir: prepared.cacheFolder },
