@@ -13,18 +13,22 @@ export interface RunPredictions {
 }
 
 /** Runs over the same images in the same order. */
-export interface AlignedRuns {
-  /** `[n]` in the order of the first run */
-  readonly images: readonly string[];
+export interface RunsOnSameImages {
   /** `[n]` */
   readonly labels: Int32Array;
   readonly runs: readonly {
     readonly id: string;
-    /** `[n]` */
+    /** `[n]` the predicted classes */
     readonly predicted: Int32Array;
-    /** how many images of its own this run has besides: they are not compared */
-    readonly others: number;
   }[];
+}
+
+/** What can be compared of some runs, and what cannot. */
+export interface AlignedRuns extends RunsOnSameImages {
+  /** `[n]` in the order of the first run */
+  readonly images: readonly string[];
+  /** `[runs]` how many images each run has besides: they are not compared */
+  readonly others: readonly number[];
   /** runs that share too few images with the first, as those of another data set, and how many they share */
   readonly apart: readonly { readonly id: string; readonly shared: number }[];
   /** images on whose label the runs disagree (it was corrected in between): they are not compared */
@@ -40,7 +44,8 @@ export interface AlignedRuns {
  */
 export function alignRuns(runs: readonly RunPredictions[], minShared = 0.9): AlignedRuns {
   const [first] = runs;
-  if (first === undefined) return { images: [], labels: new Int32Array(), runs: [], apart: [], relabelled: [] };
+  if (first === undefined)
+    return { images: [], labels: new Int32Array(), runs: [], others: [], apart: [], relabelled: [] };
   const rows = runs.map(rowsByImage);
   const shared = rows.map((byImage) => first.images.filter((image) => byImage.has(image)).length);
   const compared = runs.map((_, r) => r).filter((r) => shared[r]! >= minShared * first.images.length);
@@ -55,8 +60,8 @@ export function alignRuns(runs: readonly RunPredictions[], minShared = 0.9): Ali
     runs: compared.map((r) => ({
       id: runs[r]!.id,
       predicted: Int32Array.from(images, (image) => runs[r]!.predicted[rows[r]!.get(image)!]!),
-      others: runs[r]!.images.length - images.length,
     })),
+    others: compared.map((r) => runs[r]!.images.length - images.length),
     apart: runs
       .map(({ id }, r) => ({ id, shared: shared[r]! }))
       .filter((_, r) => shared[r]! < minShared * first.images.length),

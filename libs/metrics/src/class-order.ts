@@ -35,7 +35,8 @@ export function confusionDistances(confusion: Confusion): Float64Array {
   for (let a = 0; a < classes; a++) {
     for (let b = 0; b < classes; b++) {
       if (a !== b)
-        distances[a * classes + b] = 1 - (confusion[b]![a]! * shares[a]! + confusion[a]![b]! * shares[b]!) / 2;
+        distances[a * classes + b] =
+          1 - (confusion[b]![a]! * shares[a]! + confusion[a]![b]! * shares[b]!) / 2;
     }
   }
   return distances;

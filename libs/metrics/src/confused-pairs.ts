@@ -24,8 +24,6 @@ export function mostConfusedPairs(confusion: Confusion, limit: number): Confused
     });
   }
   return pairs
-    .sort(
-      (a, b) => b.count - a.count || b.share - a.share || a.label - b.label || a.predicted - b.predicted,
-    )
+    .sort((a, b) => b.count - a.count || b.share - a.share || a.label - b.label || a.predicted - b.predicted)
     .slice(0, limit);
 }

@@ -43,7 +43,10 @@ export function calibratedThreshold(costs: CostMatrix): number | null {
 /** @throws BestiaryError `invalid_input` where the matrix is not `[classes][classes]` of finite numbers */
 export function checkCosts(costs: CostMatrix, classes: number): void {
   if (costs.length !== classes || costs.some((row) => row.length !== classes))
-    throw new BestiaryError('invalid_input', `a cost matrix of ${costs.length} rows does not fit ${classes} classes`);
+    throw new BestiaryError(
+      'invalid_input',
+      `a cost matrix of ${costs.length} rows does not fit ${classes} classes`,
+    );
   for (const cost of costs.flat()) {
     if (!Number.isFinite(cost)) throw new BestiaryError('invalid_input', `the cost ${cost} is not finite`);
   }

@@ -1,6 +1,6 @@
 import { type Share } from '@bestiary/contracts/prediction';
 import { BestiaryError } from '@bestiary/contracts/error';
-import { type AlignedRuns } from './align-runs.ts';
+import { type RunsOnSameImages } from './align-runs.ts';
 import { balancedAccuracyInterval } from './bootstrap.ts';
 import { type Confusion, emptyConfusion } from './confusion.ts';
 import { holm } from './holm.ts';
@@ -60,7 +60,7 @@ export interface Ranking {
  * @throws BestiaryError `invalid_input` where a column's length differs from that of the labels, or a class is none
  */
 export function rankRuns(
-  { labels, runs }: Pick<AlignedRuns, 'labels' | 'runs'>,
+  { labels, runs }: RunsOnSameImages,
   classes: number,
   by: 'accuracy' | 'balancedAccuracy',
   seed: number,

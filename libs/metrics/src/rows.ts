@@ -23,7 +23,10 @@ export function checkRows(
   for (let i = 0; i < probabilities.length; i++) {
     if (Number.isNaN(probabilities[i]!)) {
       const row = Math.floor(i / classes);
-      throw new BestiaryError('invalid_input', `probability ${i - row * classes} of row ${row} is not a number`);
+      throw new BestiaryError(
+        'invalid_input',
+        `probability ${i - row * classes} of row ${row} is not a number`,
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type AlignedRuns } from './align-runs.ts';
+import { type RunsOnSameImages } from './align-runs.ts';
 import { type Interval, NO_INTERVAL } from './interval.ts';
 import { quantile } from './quantile.ts';
 import { Random } from './random.ts';
@@ -36,7 +36,7 @@ export interface SelectionReport {
  * @throws BestiaryError `invalid_input` where a column's length differs from that of the labels, or a label is no class
  */
 export function selectionReport(
-  { labels, runs }: Pick<AlignedRuns, 'labels' | 'runs'>,
+  { labels, runs }: RunsOnSameImages,
   classes: number,
   by: 'accuracy' | 'balancedAccuracy',
   seed: number,

@@ -141,6 +141,9 @@ function checkLogits(logits: ArrayLike<number>, labels: ArrayLike<number>, class
   checkLabels(labels, classes);
   for (let i = 0; i < logits.length; i++) {
     if (!Number.isFinite(logits[i]!))
-      throw new BestiaryError('invalid_input', `the logit ${logits[i]} of row ${Math.floor(i / classes)} is not finite`);
+      throw new BestiaryError(
+        'invalid_input',
+        `the logit ${logits[i]} of row ${Math.floor(i / classes)} is not finite`,
+      );
   }
 }
