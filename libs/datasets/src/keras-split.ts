@@ -1,10 +1,7 @@
 import { BestiaryError } from '@bestiary/contracts/error';
+import type { ImageSplit } from './image-split.ts';
 import { NumpyRandomState } from './numpy-random.ts';
-
-export interface KerasSplit<T> {
-  readonly training: T[];
-  readonly validation: T[];
-}
+import { requireValidationShare } from './validation-share.ts';
 
 /**
  * Divides what `scanImageFolder` lists as Keras 3 does in
@@ -20,13 +17,8 @@ export interface KerasSplit<T> {
 export function kerasSplit<T>(
   items: readonly T[],
   { seed, validationSplit }: { seed: number; validationSplit: number },
-): KerasSplit<T> {
-  if (!(validationSplit > 0 && validationSplit < 1)) {
-    throw new BestiaryError(
-      'usage',
-      `the validation split is a share between 0 and 1 (both excluded), not ${validationSplit}`,
-    );
-  }
+): ImageSplit<T> {
+  requireValidationShare(validationSplit);
   const shuffled = [...items];
   new NumpyRandomState(seed).shuffle(shuffled);
   const validationCount = Math.trunc(validationSplit * shuffled.length);

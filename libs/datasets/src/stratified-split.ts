@@ -4,6 +4,7 @@ import type { ImageSplit, SplitOptions } from './image-split.ts';
 import { groupImages } from './image-groups.ts';
 import { countClasses, type ClassCount } from './class-count.ts';
 import { NumpyRandomState } from './numpy-random.ts';
+import { requireValidationShare } from './validation-share.ts';
 
 /**
  * Divides images so that every class has its share in both parts. The validation set has `int(validationSplit · n)`
@@ -22,12 +23,7 @@ export function stratifiedSplit<T extends Pick<ImageFile, 'path' | 'label'>>(
   images: readonly T[],
   { seed, validationSplit, groups = [] }: Omit<SplitOptions, 'kind'>,
 ): ImageSplit<T> {
-  if (!(validationSplit > 0 && validationSplit < 1)) {
-    throw new BestiaryError(
-      'usage',
-      `the validation split is a share between 0 and 1 (both excluded), not ${validationSplit}`,
-    );
-  }
+  requireValidationShare(validationSplit);
   const shuffled = [...images];
   new NumpyRandomState(seed).shuffle(shuffled);
   const classes = countClasses(images);
