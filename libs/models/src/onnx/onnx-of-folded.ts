@@ -24,8 +24,16 @@ export function addBackbone(
   graph.node('Mul', ['pixels', 'pixel_scale'], 'scaled_pixels');
   graph.node('Add', ['scaled_pixels', 'pixel_offset'], folded.input);
 
-  graph.weights('zero', [], Float32Array.of(0));
-  graph.weights('six', [], Float32Array.of(6));
+  const constants = new Map([
+    ['zero', 0],
+    ['six', 6],
+  ]);
+  /** Adds the number when it is first needed: runtimes warn of weights that nothing reads. */
+  const constant = (name: 'zero' | 'six'): string => {
+    const value = constants.get(name);
+    if (value !== undefined && constants.delete(name)) graph.weights(name, [], Float32Array.of(value));
+    return name;
+  };
   const activate = (activation: Activation, from: string, output: string): void => {
     switch (activation) {
       case 'linear':
@@ -33,7 +41,7 @@ export function addBackbone(
       case 'relu':
         return graph.node('Relu', [from], output);
       case 'relu6':
-        return graph.node('Clip', [from, 'zero', 'six'], output);
+        return graph.node('Clip', [from, constant('zero'), constant('six')], output);
       case 'sigmoid':
         return graph.node('Sigmoid', [from], output);
       case 'swish':
@@ -71,7 +79,7 @@ export function addBackbone(
       case 'zeroPad': {
         const [[top, bottom], [left, right]] = step.padding;
         graph.wholeNumbers(`${step.name}/pads`, [0, 0, top, left, 0, 0, bottom, right]);
-        graph.node('Pad', [step.from, `${step.name}/pads`, 'zero'], step.output);
+        graph.node('Pad', [step.from, `${step.name}/pads`, constant('zero')], step.output);
         break;
       }
       case 'activation':
