@@ -1,5 +1,7 @@
-import { TERMINAL_RUN_STATUSES } from '@bestiary/contracts/run';
+import type { Id } from '@bestiary/contracts/id';
+import { TERMINAL_RUN_STATUSES, type RunStatus } from '@bestiary/contracts/run';
 import { createApiClient } from '@bestiary/tracking/api-client';
+import { toBestiaryError } from '@bestiary/tracking/failure';
 import { openRun, resumeRun, type Run } from '@bestiary/tracking/run';
 import { describeEnvironment } from './environment.ts';
 import type { PreparedTraining } from './prepare.ts';
@@ -15,7 +17,7 @@ export async function openTrainingRun(options: TrainingOptions, prepared: Prepar
   const { folder, weights, extractor } = prepared;
   const onNotice = (notice: string) => progress.line(notice);
   if (checkpoint) {
-    const { status } = await createApiClient(serverUrl).runs.get.query({ id: checkpoint.runId });
+    const status = await statusOf(serverUrl, checkpoint.runId);
     if (!TERMINAL_RUN_STATUSES.includes(status))
       return resumeRun({ id: checkpoint.runId, serverUrl, walDir, patienceMs, onNotice });
     progress.line(`run ${checkpoint.runId} is ${status}: it goes on as a new run`);
@@ -42,4 +44,12 @@ export async function openTrainingRun(options: TrainingOptions, prepared: Prepar
     patienceMs,
     onNotice,
   });
+}
+
+async function statusOf(serverUrl: string, id: Id): Promise<RunStatus> {
+  try {
+    return (await createApiClient(serverUrl).runs.get.query({ id })).status;
+  } catch (error) {
+    throw toBestiaryError(error, serverUrl);
+  }
 }

@@ -3,6 +3,8 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import { fromWireFloat } from '@bestiary/contracts/json';
 import { EPOCH_METRICS } from '@bestiary/contracts/metric';
 import { createApiClient } from '@bestiary/tracking/api-client';
+import { toBestiaryError } from '@bestiary/tracking/failure';
+import { readRunFile } from '../export/read-run-file.ts';
 import { parseConfigFile } from './config-file.ts';
 import type { FitEpoch } from './fit.ts';
 import type { PreparedTraining } from './prepare.ts';
@@ -21,36 +23,36 @@ export interface Rerun {
 /**
  * Reads a run's settings and figures from the server.
  *
- * @throws BestiaryError `not_found` for a run that is not there or kept no settings
+ * @throws BestiaryError `not_found` for a run that is not there or kept no settings, `unavailable` when no server answers
  */
 export async function readRerun(
   serverUrl: string,
   runId: string,
 ): Promise<{ rerun: Rerun; file: ConfigFile }> {
   const api = createApiClient(serverUrl);
-  const run = await api.runs.get.query({ id: runId });
-  const files = await api.artifacts.list.query({ runId });
-  if (!files.some(({ path }) => path === WELL_KNOWN_ARTIFACTS.config)) {
-    throw new BestiaryError(
-      'not_found',
-      `run ${runId} has no ${WELL_KNOWN_ARTIFACTS.config} to repeat it from`,
-    );
+  try {
+    const run = await api.runs.get.query({ id: runId });
+    const settings = await readRunFile(serverUrl, runId, WELL_KNOWN_ARTIFACTS.config);
+    if (settings === undefined) {
+      throw new BestiaryError(
+        'not_found',
+        `run ${runId} has no ${WELL_KNOWN_ARTIFACTS.config} to repeat it from`,
+      );
+    }
+    const dataset = run.dataset && (await api.datasets.get.query({ id: run.dataset.id }));
+    const [history] = await api.metrics.history.query({ runIds: [runId], keys: [...EPOCH_METRICS] });
+    return {
+      file: parseConfigFile(`config.yaml of run ${runId}`, settings),
+      rerun: {
+        runId,
+        manifestSha256: dataset?.manifestSha256,
+        weightsSha256: run.environment.weights?.sha256,
+        epochs: new Map(history?.series.map(({ key, values }) => [key, values.map(fromWireFloat)])),
+      },
+    };
+  } catch (error) {
+    throw toBestiaryError(error, serverUrl);
   }
-  const { url } = await api.artifacts.downloadUrl.query({ runId, path: WELL_KNOWN_ARTIFACTS.config });
-  const answer = await fetch(new URL(url, serverUrl));
-  if (!answer.ok)
-    throw new BestiaryError('unavailable', `the settings of run ${runId}: HTTP ${answer.status}`);
-  const dataset = run.dataset && (await api.datasets.get.query({ id: run.dataset.id }));
-  const [history] = await api.metrics.history.query({ runIds: [runId], keys: [...EPOCH_METRICS] });
-  return {
-    file: parseConfigFile(`config.yaml of run ${runId}`, await answer.text()),
-    rerun: {
-      runId,
-      manifestSha256: dataset?.manifestSha256,
-      weightsSha256: run.environment.weights?.sha256,
-      epochs: new Map(history?.series.map(({ key, values }) => [key, values.map(fromWireFloat)])),
-    },
-  };
 }
 
 /**

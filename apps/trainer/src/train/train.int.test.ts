@@ -336,6 +336,12 @@ describe('bad input ends with one clear message and no run', () => {
     ],
     ['folds of a fine-tuning', ['--folds', '3', '--fine-tune-from', '-9'], 2, '--fine-tune-from and --folds'],
     ['a run id that is none', ['--rerun', 'last'], 2, '--rerun: expected the id of a run, got "last"'],
+    [
+      'a run to repeat that is not there',
+      ['--rerun', '019be2a0-0000-7000-8000-000000000000'],
+      1,
+      'there is no run 019be2a0-0000-7000-8000-000000000000\n',
+    ],
     ['a tag without a value', ['--tag', 'lonely'], 2, 'Expected key=value'],
   ])('%s', async (_name, args, status, message) => {
     await folder('one-class', { 'bear/a.jpg': 'x' });
