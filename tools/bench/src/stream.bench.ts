@@ -1,6 +1,7 @@
+import { scanImageFolder } from '@bestiary/datasets/image-folder';
+import { drawManyImages } from '@bestiary/datasets/sample/draw-many-images';
 import { type BenchServer } from './bench-server.ts';
 import { type Figure } from './figure.ts';
-import { drawManyImages } from './many-images.ts';
 import { runTimed } from './process.ts';
 import { summarise } from './statistics.ts';
 import { workspaceFile } from './workspace.ts';
@@ -20,8 +21,14 @@ const SIZE = 64;
  * where there are none; the small backbone of this repository runs on them, and nothing is cached.
  */
 export async function benchStream({ server, folder, count, note }: StreamBenchOptions): Promise<Figure[]> {
-  note(`stream: making ${count} pictures in ${folder}`);
-  await drawManyImages(folder, count);
+  const there = await scanImageFolder(folder).then(
+    ({ files }) => files.length,
+    () => 0,
+  );
+  if (there !== count) {
+    note(`stream: drawing ${count} pictures in ${folder}`);
+    await drawManyImages(folder, count, { size: SIZE });
+  }
   const seen: { seconds: number; done: number }[] = [];
   const finished = await runTimed(
     process.execPath,
