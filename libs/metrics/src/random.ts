@@ -6,6 +6,9 @@
  */
 export class Random {
   readonly #state = new Uint32Array(4);
+  /** of the last call of `below`, which mostly comes with the same bound again */
+  #bound = 1;
+  #limit = 2 ** 32;
 
   /** @param seed a whole number; its low 32 bits count */
   constructor(seed: number) {
@@ -42,10 +45,13 @@ export class Random {
 
   /** A whole number in [0, bound), 1 ≤ bound ≤ 2^32, without bias (rejection of the last, incomplete cycle). */
   below(bound: number): number {
-    const limit = 2 ** 32 - (2 ** 32 % bound);
+    if (bound !== this.#bound) {
+      this.#bound = bound;
+      this.#limit = 2 ** 32 - (2 ** 32 % bound);
+    }
     for (;;) {
       const bits = this.uint32();
-      if (bits < limit) return bits % bound;
+      if (bits < this.#limit) return bits % bound;
     }
   }
 }

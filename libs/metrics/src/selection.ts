@@ -23,8 +23,7 @@ export interface SelectionReport {
 /**
  * Bootstraps the choice of the best run. Each draw takes as many images as there are, with replacement (of each label as many as it has),
  * chooses the best run on them, and scores that run on the images left out, about 37 % of them, which took no part in the choice.
- * All runs are scored on the same draws, so that what they have in common cancels out. `O(draws · runs · images)`: 100 runs of 1,000 images
- * take about a third of a second.
+ * All runs are scored on the same draws, so that what they have in common cancels out. O(draws · runs · images).
  *
  * It corrects for the choice among the runs given; a run that was dropped before is not in the count, so give all trials of a sweep.
  *
