@@ -22,7 +22,9 @@ export function createProgram(): Command {
 Examples:
   bestiary up                                     start the server and the dashboard
   bestiary dataset sample ./sample-set            draw 300 bears and 334 dragons
-  bestiary train --data ./sample-set              train on them and record the run`,
+  bestiary train --data ./sample-set              train on them and record the run
+  bestiary predict --model RUN_ID cave.jpg        say what the run's model sees
+  bestiary export RUN_ID --format onnx --out .    write the model for other programs`,
     );
   addUpCommand(program);
   addTrainCommand(program);
