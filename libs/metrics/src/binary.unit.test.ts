@@ -15,6 +15,7 @@ interface Case extends Record<'auc' | 'delongVariance' | 'averagePrecision' | 'l
   name: string;
   probabilities: number[];
   labels: number[];
+  newcombe: [Written, Written] | null;
   roc: Record<'thresholds' | 'falsePositiveRates' | 'truePositiveRates', Written[]>;
   precisionRecall: Record<'thresholds' | 'precisions' | 'recalls', Written[]> | null;
   atThresholds: (Record<Exclude<keyof BinaryRates, 'falsePositiveRate'>, Written> & {
@@ -39,8 +40,17 @@ describe.each(cases)('of two classes, $name:', (given) => {
     expectAllAgree(curve.truePositiveRates, given.roc.truePositiveRates, 'true positive rates');
     expectAgreement(rocAuc(sweep), given.auc, 'area');
   });
-  it('DeLong’s variance is that of the definition', () => {
+  it('DeLong’s variance is that of the definition; where it is 0 or unknown the interval is Newcombe’s', () => {
     expectAgreement(delongVariance(sweep), given.delongVariance, 'variance');
+    const { low, high } = aucInterval(sweep);
+    if (given.newcombe === null) expect([low, high]).toEqual([null, null]);
+    else if (given.delongVariance === null || given.delongVariance === 0)
+      expectAllAgree([low!, high!], given.newcombe, 'Newcombe');
+    else {
+      const half = 1.959963984540054 * Math.sqrt(Number(given.delongVariance));
+      expectAgreement(low!, Math.max(0, Number(given.auc) - half), 'low');
+      expectAgreement(high!, Math.min(1, Number(given.auc) + half), 'high');
+    }
   });
   it('the precision-recall curve and average precision are scikit-learn’s', () => {
     const curve = precisionRecallCurve(sweep);
@@ -134,13 +144,6 @@ describe('ThresholdSweep', () => {
 });
 
 describe('aucInterval', () => {
-  it('is DeLong’s where that has a width', () => {
-    const { probabilities, labels, auc, delongVariance: variance } = cases[0]!;
-    const { value, low, high } = aucInterval(new ThresholdSweep(probabilities, labels));
-    expect(value).toBeCloseTo(Number(auc), 12);
-    expect(high! - value!).toBeCloseTo(1.959963984540054 * Math.sqrt(Number(variance)), 12);
-    expect(value! - low!).toBeCloseTo(high! - value!, 12);
-  });
   it('does not claim certainty from a few rows that are fully parted', () => {
     const parted = aucInterval(new ThresholdSweep([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]));
     expect(parted).toMatchObject({ value: 1, high: 1 });

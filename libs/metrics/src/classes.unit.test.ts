@@ -96,6 +96,7 @@ describe('topKAccuracy', () => {
     const three = [0.4, 0.4, 0.2];
     expect([0, 1, 2].map((label) => topKAccuracy(three, [label], 3, 1))).toEqual([1, 0, 0]);
     expect([0, 1, 2].map((label) => topKAccuracy(three, [label], 3, 2))).toEqual([1, 1, 0]);
+    expect([1, 2].map((label) => topKAccuracy([0.5, 0.25, 0.25], [label], 3, 2))).toEqual([1, 0]);
   });
   it('refuses a probability that is not a number', () => {
     expect(() => topKAccuracy([0.5, NaN, 0.5], [0], 3, 1)).toThrow('probability 1 of row 0 is not a number');

@@ -3,6 +3,8 @@ import sys
 import warnings
 
 import numpy as np
+from scipy import stats
+from scipy.optimize import brentq
 from sklearn import metrics
 
 from _fixture import write
@@ -27,6 +29,10 @@ def inputs():
     yield "rare positives", scored(rare, 0.5).round(6), rare
     yield "many ties", scored(half, 0.5).round(1), half
     yield "all tied", np.full(9, 0.5), np.array([0, 1, 1, 0, 1, 0, 0, 0, 1])
+    # positive and negative rows at each probability
+    steps = [(1, 1), (2, 1), (1, 1), (1, 2), (1, 1), (1, 0)]
+    tied = [(0.9 - 0.1 * i, label) for i, counts in enumerate(steps) for label in (1, 0) for _ in range(counts[1 - label])]
+    yield "ties that bend one rate alone", np.array([p for p, _ in tied]).round(1), np.array([label for _, label in tied])
     yield "float32 probabilities", scored(half, 0.8).astype("float32").astype(float), half
     yield "fully parted", np.array([0.1, 0.2, 0.3, 0.7, 0.8, 0.9]), np.array([0, 0, 0, 1, 1, 1])
     yield "fully reversed", np.array([0.1, 0.2, 0.3, 0.7, 0.8]), np.array([1, 1, 1, 0, 0])
@@ -44,6 +50,19 @@ def delong_variance(p, y):
     if min(wins.shape) < 2:
         return float("nan")
     return wins.mean(1).var(ddof=1) / wins.shape[0] + wins.mean(0).var(ddof=1) / wins.shape[1]
+
+
+def newcombe(auc, m, n):
+    """Newcombe's method 5: where the distance to the area is 1.96 of the deviations that Hanley and McNeil's formula gives there."""
+    star = (m + n) / 2 - 1
+
+    def excess(area):
+        variance = area * (1 - area) * (1 + star * (1 - area) / (2 - area) + star * area / (1 + area)) / (m * n)
+        return (area - auc) ** 2 - stats.norm.ppf(0.975) ** 2 * variance
+
+    low = 0.0 if auc == 0 else brentq(excess, 1e-12, min(auc, 1 - 1e-12), xtol=1e-15, rtol=1e-14)
+    high = 1.0 if auc == 1 else brentq(excess, max(auc, 1e-12), 1 - 1e-12, xtol=1e-15, rtol=1e-14)
+    return low, high
 
 
 def at_threshold(p, y, threshold):
@@ -83,6 +102,7 @@ def case(name, p, y):
         "roc": {"thresholds": roc_thresholds, "falsePositiveRates": fpr, "truePositiveRates": tpr},
         "auc": metrics.roc_auc_score(y, p) if has_both else float("nan"),
         "delongVariance": delong_variance(p, y) if has_both else float("nan"),
+        "newcombe": newcombe(metrics.roc_auc_score(y, p), y.sum(), (1 - y).sum()) if has_both else None,
         # scikit-learn calls recall 1 and average precision 0 where there is no positive row
         "precisionRecall": {"thresholds": thresholds, "precisions": precision, "recalls": recall} if y.any() else None,
         "averagePrecision": metrics.average_precision_score(y, p) if y.any() else float("nan"),
