@@ -53,6 +53,12 @@ describe('every command', () => {
     expect(stderr).toContain('Did you mean train?');
   });
 
+  it('ends well when nobody reads on', async () => {
+    const { process: child, result } = startCommand(['train', '--help'], { cwd });
+    child.stdout!.destroy();
+    expect(await result).toMatchObject({ status: 0, stderr: '' });
+  });
+
   it('prints its version', async () => {
     expect(await bestiary('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
   });

@@ -4,7 +4,7 @@ import { BACKBONES } from '@bestiary/models/backbones';
 import { MONITORED_METRICS } from '@bestiary/models/early-stopping';
 import { ENGINES } from '@bestiary/models/engines';
 import { OPTIMIZERS } from '@bestiary/models/optimizer';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { parseAugment } from '../train/augment-flag.ts';
 import { TRAIN_DEFAULTS as DEFAULTS } from '../train/train-config.ts';
 import { number } from './number-option.ts';
@@ -33,14 +33,11 @@ export function addTrainCommand(program: Command): void {
     .option('--folds <k>', 'cross-validation: k heads, each judged on the images that it did not see', number)
     .option('--seed <n>', `seed of split, order, dropout and views (default ${DEFAULTS.seed})`, number)
     .option('--skip-bad', 'leave out images that cannot be used, instead of stopping')
-    .addOption(
-      new Option(
-        '--augment [steps]',
-        'vary the training images: flip,rotation=0.1,zoom=0.2,translation=0.1,contrast=0.2,brightness=0.2; ' +
-          "without more, the notebook's flip and rotation of 0.1",
-      )
-        .preset('')
-        .argParser(parseAugment),
+    .option(
+      '--augment [steps]',
+      'vary the training images: flip,rotation=0.1,zoom=0.2,translation=0.1,contrast=0.2,brightness=0.2; ' +
+        "without more, the notebook's flip and rotation of 0.1",
+      parseAugment,
     )
     .option(
       '--augment-bank <k>',
@@ -146,8 +143,10 @@ Examples:
 
 /** Only what stands on the command line: what is left out comes from the file, then from the defaults. */
 function givenOptions(command: Command): Record<string, unknown> {
+  const given = Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === 'cli');
+  // commander says true of an option that was given without its value
   return Object.fromEntries(
-    Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === 'cli'),
+    given.map(([key, value]) => [key, key === 'augment' && value === true ? parseAugment('') : value]),
   );
 }
 
