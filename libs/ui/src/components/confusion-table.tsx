@@ -17,8 +17,8 @@ const WHOLE: Readonly<Record<Normalisation, string>> = {
 const SHARES_UP_TO = 12;
 
 /**
- * A confusion matrix as a heat-map that is a table: rows predictions, columns labels. It has the colours of both themes
- * at once, so that it is right before any script has run.
+ * A confusion matrix as a heat-map that is a table: rows predictions, columns labels, unless it is turned. It has the colours of
+ * both themes at once, so that it is right before any script has run.
  *
  * @param link makes a cell's content a link to its images
  */
@@ -27,12 +27,15 @@ export function ConfusionTable({
   normalise,
   link,
   marked,
+  turned = false,
 }: {
   matrix: ConfusionMatrix;
   normalise: Normalisation;
   link?: (cell: ConfusionCell, content: ReactNode, label: string) => ReactNode;
   /** the cell whose images are shown */
   marked?: { predicted: number; label: number } | undefined;
+  /** rows are labels and columns predictions */
+  turned?: boolean;
 }) {
   const light = prepareConfusion(matrix, normalise, 'light');
   const dark = prepareConfusion(matrix, normalise, 'dark');
@@ -43,8 +46,9 @@ export function ConfusionTable({
     <div className="relative overflow-x-auto">
       <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
         <caption className="sr-only">
-          Confusion matrix: rows are predictions, columns are labels; each cell has a count and its share{' '}
-          {WHOLE[normalise]}.
+          Confusion matrix: rows are{' '}
+          {turned ? 'labels, columns are predictions' : 'predictions, columns are labels'}; each cell has a
+          count and its share {WHOLE[normalise]}.
         </caption>
         <thead>
           <tr>
@@ -54,13 +58,13 @@ export function ConfusionTable({
               scope="colgroup"
               className="pb-1 text-2xs font-normal tracking-wide text-muted"
             >
-              label
+              {turned ? 'prediction' : 'label'}
             </th>
             <td />
           </tr>
           <tr>
             <th scope="col" className="pr-2 text-right text-2xs font-normal tracking-wide text-muted">
-              prediction
+              {turned ? 'label' : 'prediction'}
             </th>
             {classNames.map((name) => (
               <th key={name} scope="col" className="max-w-24 truncate px-1 pb-1 font-medium" title={name}>
@@ -73,21 +77,18 @@ export function ConfusionTable({
           </tr>
         </thead>
         <tbody>
-          {light.cells.map((row, predicted) => (
-            <tr key={classNames[predicted]}>
-              <th
-                scope="row"
-                className="max-w-28 truncate pr-2 text-right font-medium"
-                title={classNames[predicted]}
-              >
-                {classNames[predicted]}
+          {classNames.map((rowName, row) => (
+            <tr key={rowName}>
+              <th scope="row" className="max-w-28 truncate pr-2 text-right font-medium" title={rowName}>
+                {rowName}
               </th>
-              {row.map((cell) => {
+              {classNames.map((columnName, column) => {
+                const cell = turned ? light.cells[column]![row]! : light.cells[row]![column]!;
                 const other = dark.cells[cell.predicted]?.[cell.label] ?? cell;
                 const isMarked = marked?.predicted === cell.predicted && marked.label === cell.label;
                 const share = cell.share === null ? null : formatShare(cell.share);
                 const name =
-                  `${formatCount(cell.count)} labelled ${classNames[cell.label]}, predicted ${classNames[predicted]}` +
+                  `${formatCount(cell.count)} labelled ${classNames[cell.label]}, predicted ${classNames[cell.predicted]}` +
                   (share === null ? '' : ` (${share} ${WHOLE[normalise]})`);
                 const content = (
                   <span className="flex h-full flex-col justify-center">
@@ -99,7 +100,7 @@ export function ConfusionTable({
                 );
                 return (
                   <td
-                    key={cell.label}
+                    key={columnName}
                     className={clsx(
                       'rounded p-0',
                       classNames.length <= 3
@@ -126,7 +127,7 @@ export function ConfusionTable({
                 );
               })}
               <td className="px-1 text-xs text-muted">
-                {formatCount(light.predictedTotals[predicted] ?? 0)}
+                {formatCount((turned ? light.labelTotals : light.predictedTotals)[row] ?? 0)}
               </td>
             </tr>
           ))}
@@ -134,7 +135,7 @@ export function ConfusionTable({
             <th scope="row" className="pr-2 text-right text-2xs font-normal text-muted">
               sum
             </th>
-            {light.labelTotals.map((total, k) => (
+            {(turned ? light.predictedTotals : light.labelTotals).map((total, k) => (
               <td key={classNames[k]} className="pt-1 text-xs text-muted">
                 {formatCount(total)}
               </td>
