@@ -4,7 +4,7 @@ import { checkSameLength } from './rows.ts';
 /** A run's predictions of images that are named. */
 export interface RunPredictions {
   readonly id: string;
-  /** `[n]` what tells images apart: sha256 or path; each once */
+  /** `[n]` what tells images apart: sha256 or path; each once. Fastest where runs of the same images hold the same list */
   readonly images: readonly string[];
   /** `[n]` */
   readonly labels: ArrayLike<number>;
@@ -38,7 +38,8 @@ export interface AlignedRuns extends RunsOnSameImages {
 /**
  * Takes from each run the images that all compared runs have, with one and the same label.
  *
- * @param runs the first says which images are meant: a run that has fewer than `minShared` of them is set apart, not mixed in
+ * @param runs the first says which images are meant: a run that has fewer than `minShared` of them, or none, is set
+ *   apart, not mixed in
  * @param minShared 0..1, a share of the first run's images
  * @throws BestiaryError `invalid_input` where columns of a run differ in length or an image comes twice
  */
@@ -46,32 +47,59 @@ export function alignRuns(runs: readonly RunPredictions[], minShared = 0.9): Ali
   const [first] = runs;
   if (first === undefined)
     return { images: [], labels: new Int32Array(), runs: [], others: [], apart: [], relabelled: [] };
-  const rows = runs.map(rowsByImage);
-  const shared = rows.map((byImage) => first.images.filter((image) => byImage.has(image)).length);
-  const compared = runs.map((_, r) => r).filter((r) => shared[r]! >= minShared * first.images.length);
-  const common = first.images.filter((image) => compared.every((r) => rows[r]!.has(image)));
-  const labelIn = (r: number, image: string): number => runs[r]!.labels[rows[r]!.get(image)!]!;
-  const relabelled = common.filter((image) => compared.some((r) => labelIn(r, image) !== labelIn(0, image)));
+  const sets = imageSetsOf(runs);
+  const setOf = runs.map(({ images }) => sets.get(images)!);
+  const isApart = (r: number): boolean => {
+    const { shared } = setOf[r]!;
+    return r > 0 && (shared === 0 || shared < minShared * first.images.length);
+  };
+  const compared = runs.map((_, r) => r).filter((r) => !isApart(r));
+  const comparedSets = [...new Set(compared.map((r) => setOf[r]!))];
+  const common = first.images.filter((image) => comparedSets.every(({ rows }) => rows.has(image)));
+  const labelIn = (r: number, image: string): number => runs[r]!.labels[setOf[r]!.rows.get(image)!]!;
+  const otherwiseLabelled = compared.filter((r) => runs[r]!.labels !== first.labels || setOf[r] !== setOf[0]);
+  const relabelled = common.filter((image) =>
+    otherwiseLabelled.some((r) => labelIn(r, image) !== labelIn(0, image)),
+  );
   const leftOut = new Set(relabelled);
   const images = common.filter((image) => !leftOut.has(image));
+  const rowsOf = new Map(
+    comparedSets.map((set) => [set, Uint32Array.from(images, (image) => set.rows.get(image)!)]),
+  );
   return {
     images,
     labels: Int32Array.from(images, (image) => labelIn(0, image)),
-    runs: compared.map((r) => ({
-      id: runs[r]!.id,
-      predicted: Int32Array.from(images, (image) => runs[r]!.predicted[rows[r]!.get(image)!]!),
-    })),
+    runs: compared.map((r) => {
+      const { id, predicted } = runs[r]!;
+      return { id, predicted: Int32Array.from(rowsOf.get(setOf[r]!)!, (row) => predicted[row]!) };
+    }),
     others: compared.map((r) => runs[r]!.images.length - images.length),
-    apart: runs
-      .map(({ id }, r) => ({ id, shared: shared[r]! }))
-      .filter((_, r) => shared[r]! < minShared * first.images.length),
+    apart: runs.map(({ id }, r) => ({ id, shared: setOf[r]!.shared })).filter((_, r) => isApart(r)),
     relabelled,
   };
 }
 
-function rowsByImage({ id, images, labels, predicted }: RunPredictions): Map<string, number> {
-  checkSameLength('labels', labels.length, `images of run ${id}`, images.length);
-  checkSameLength('predictions', predicted.length, `images of run ${id}`, images.length);
+/** A list of images; runs of one data set often hold one and the same. */
+interface ImageSet {
+  /** image → row */
+  readonly rows: ReadonlyMap<string, number>;
+  /** how many of the first run's images are in it */
+  readonly shared: number;
+}
+
+function imageSetsOf(runs: readonly RunPredictions[]): Map<readonly string[], ImageSet> {
+  const sets = new Map<readonly string[], ImageSet>();
+  for (const run of runs) {
+    checkSameLength('labels', run.labels.length, `images of run ${run.id}`, run.images.length);
+    checkSameLength('predictions', run.predicted.length, `images of run ${run.id}`, run.images.length);
+    if (sets.has(run.images)) continue;
+    const rows = rowsByImage(run);
+    sets.set(run.images, { rows, shared: runs[0]!.images.filter((image) => rows.has(image)).length });
+  }
+  return sets;
+}
+
+function rowsByImage({ id, images }: RunPredictions): Map<string, number> {
   const rows = new Map<string, number>();
   images.forEach((image, row) => {
     if (rows.has(image)) throw new BestiaryError('invalid_input', `run ${id} has the image ${image} twice`);

@@ -141,11 +141,21 @@ describe('alignRuns', () => {
     expect(runs.map(({ id }) => id)).toEqual(['a']);
     expect(common).toEqual(images);
   });
+  it('compares a run without images with no other', () => {
+    expect(alignRuns([named('a', []), named('b', images)])).toMatchObject({
+      images: [],
+      runs: [{ id: 'a' }],
+      apart: [{ id: 'b', shared: 0 }],
+    });
+    expect(alignRuns([named('b', images), named('a', [])]).apart).toEqual([{ id: 'a', shared: 0 }]);
+  });
   it('leaves out images whose label was corrected between the runs, and names them', () => {
     const corrected = named('b', images, (name) => (name === 'image 3' ? 1 : 0));
     const { relabelled, images: common } = alignRuns([named('a', images), corrected]);
     expect(relabelled).toEqual(['image 3']);
-    expect(common).toHaveLength(19);
+    expect(common).toEqual(images.filter((name) => name !== 'image 3'));
+    const elsewhere = named('c', images.toReversed(), (name) => (name === 'image 5' ? 1 : 0));
+    expect(alignRuns([named('a', images), corrected, elsewhere]).relabelled).toEqual(['image 3', 'image 5']);
   });
   it('compares nothing where there are no runs, and refuses an image that comes twice', () => {
     expect(alignRuns([]).runs).toEqual([]);
