@@ -7,6 +7,11 @@ import { useWidth } from './use-width.ts';
 
 export type BarTone = 'right' | 'wrong';
 
+interface BarPlace {
+  bar: number;
+  group: 0 | 1;
+}
+
 /**
  * Two histograms over 0..1 back to back: group 1 upward, group 0 downward. The height of a bar follows the square root of its count, so that
  * the few in the middle are seen beside the many at the ends. Each bar can be chosen: a list box to keys and screen readers.
@@ -44,11 +49,11 @@ export function MirroredHistogram({
   const across = Math.max(1, width - 2 * inset);
   const sizeOf = (count: number) => (largest === 0 ? 0 : Math.sqrt(count / largest) * (middle - 2));
   /** places of bars that hold something, from left to right, those above before those below */
-  const filled = Array.from({ length: bars * 2 }, (_, i) => ({
+  const filled = Array.from({ length: bars * 2 }, (_, i): BarPlace => ({
     bar: i >> 1,
     group: i & 1 ? 0 : 1,
   })).filter(({ bar, group }) => counts[bar * 2 + group]! > 0);
-  const wordsOf = ({ bar, group }: { bar: number; group: 0 | 1 }) =>
+  const wordsOf = ({ bar, group }: BarPlace) =>
     `${barWords(bar, bars)}: ${formatCount(counts[bar * 2 + group]!)} ${titles[group]}`;
   const onKeyDown = (event: KeyboardEvent) => {
     const from = active ?? -1;
