@@ -16,7 +16,16 @@ export class BinomialSampler {
   /** the smaller of p and 1 − p; hits and misses are swapped where that is 1 − p */
   readonly #p: number;
   readonly #swapped: boolean;
-  readonly #none: number;
+  readonly #bySearch: boolean;
+  /** by search: the probability of no hit, and p / (1 − p) */
+  readonly #none: number = 0;
+  readonly #odds: number = 0;
+  /** by rejection: the paper's a, b, v_r and α, and the logarithm of the mode's probability */
+  readonly #a: number = 0;
+  readonly #b: number = 0;
+  readonly #surely: number = 0;
+  readonly #alpha: number = 0;
+  readonly #logMode: number = 0;
 
   /**
    * @param of a whole number ≥ 0
@@ -26,45 +35,51 @@ export class BinomialSampler {
     this.#of = of;
     this.#swapped = p > 0.5;
     this.#p = this.#swapped ? 1 - p : p;
-    this.#none = Math.pow(1 - this.#p, of);
+    const q = 1 - this.#p;
+    this.#bySearch = of * this.#p < SEARCH_UP_TO;
+    if (this.#bySearch) {
+      this.#none = Math.pow(q, of);
+      this.#odds = this.#p / q;
+    } else {
+      const deviation = Math.sqrt(of * this.#p * q);
+      this.#b = 1.15 + 2.53 * deviation;
+      this.#a = -0.0873 + 0.0248 * this.#b + 0.01 * this.#p;
+      this.#surely = 0.92 - 4.2 / this.#b;
+      this.#alpha = (2.83 + 5.1 / this.#b) * deviation;
+      this.#logMode = logBinomialProbability(Math.floor((of + 1) * this.#p), of, this.#p);
+    }
   }
 
   /** A whole number in 0..of. */
   draw(random: Random): number {
     if (this.#of === 0 || this.#p === 0) return this.#swapped ? this.#of : 0;
-    const hits = this.#of * this.#p < SEARCH_UP_TO ? this.#search(random) : this.#reject(random);
+    const hits = this.#bySearch ? this.#search(random) : this.#reject(random);
     return this.#swapped ? this.#of - hits : hits;
   }
 
   #search(random: Random): number {
-    const odds = this.#p / (1 - this.#p);
     let left = random.uniform();
     let probability = this.#none;
     let hits = 0;
     while (left > probability && hits < this.#of) {
       left -= probability;
       hits += 1;
-      probability *= (odds * (this.#of - hits + 1)) / hits;
+      probability *= (this.#odds * (this.#of - hits + 1)) / hits;
     }
     return hits;
   }
 
   #reject(random: Random): number {
     const n = this.#of;
-    const p = this.#p;
-    const deviation = Math.sqrt(n * p * (1 - p));
-    const b = 1.15 + 2.53 * deviation;
-    const a = -0.0873 + 0.0248 * b + 0.01 * p;
     for (;;) {
       const u = random.uniform() - 0.5;
       const v = random.uniform();
       const edge = 0.5 - Math.abs(u);
-      const hits = Math.floor(((2 * a) / edge + b) * u + n * p + 0.5);
-      if (edge >= 0.07 && v <= 0.92 - 4.2 / b) return hits;
+      const hits = Math.floor(((2 * this.#a) / edge + this.#b) * u + n * this.#p + 0.5);
+      if (edge >= 0.07 && v <= this.#surely) return hits;
       if (hits < 0 || hits > n) continue;
-      const mode = Math.floor((n + 1) * p);
-      const bound = Math.log((v * (2.83 + 5.1 / b) * deviation) / (a / (edge * edge) + b));
-      if (bound <= logBinomialProbability(hits, n, p) - logBinomialProbability(mode, n, p)) return hits;
+      const bound = Math.log((v * this.#alpha) / (this.#a / (edge * edge) + this.#b));
+      if (bound <= logBinomialProbability(hits, n, this.#p) - this.#logMode) return hits;
     }
   }
 }
