@@ -1,8 +1,10 @@
 import { artifactRouter } from './artifact.router.ts';
+import { curveRouter } from './curve.router.ts';
 import { datasetRouter } from './dataset.router.ts';
 import { metricRouter } from './metric.router.ts';
 import { predictionRouter } from './prediction.router.ts';
 import { projectRouter } from './project.router.ts';
+import { rankingRouter } from './ranking.router.ts';
 import { runRouter } from './run.router.ts';
 import { serverRouter } from './server.router.ts';
 import { router } from './trpc.ts';
@@ -12,8 +14,10 @@ export const appRouter = router({
   projects: projectRouter,
   runs: runRouter,
   metrics: metricRouter,
+  curves: curveRouter,
   datasets: datasetRouter,
   predictions: predictionRouter,
+  rankings: rankingRouter,
   artifacts: artifactRouter,
 });
 

@@ -1,3 +1,5 @@
+import { movingAverage } from '@bestiary/metrics/moving-average';
+
 /** One line of a chart: values of a metric over steps, in columns of one length, ordered by step. Values may be NaN or infinite. */
 export interface Curve {
   name: string;
@@ -37,20 +39,8 @@ export function describeGaps(
   return `${what} NaN or infinite (${names}, first at ${axis.stepName} ${first.step + axis.firstStep}): gaps in the line.`;
 }
 
-/**
- * Exponential moving average with bias correction (Kingma and Ba, "Adam", 2015, section 3), step by step over the
- * finite values; others stay as they are and don't count.
- * @param weight 0 (no smoothing) to below 1, the share that the past keeps
- */
+/** A curve smoothed by `movingAverage`. @param weight 0 (no smoothing) to below 1 */
 export function smoothCurve(curve: Curve, weight: number): Curve {
   if (weight <= 0) return curve;
-  let average = 0;
-  let correction = 1;
-  const values = curve.values.map((value) => {
-    if (!Number.isFinite(value)) return value;
-    average = weight * average + (1 - weight) * value;
-    correction *= weight;
-    return average / (1 - correction);
-  });
-  return { ...curve, values };
+  return { ...curve, values: Array.from(movingAverage(curve.values, weight)) };
 }
