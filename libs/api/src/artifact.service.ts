@@ -23,7 +23,7 @@ export class ArtifactService {
 
   /** A ticket for each blob: where to put it, or that it is stored already. */
   async requestUploads(blobs: readonly BlobRef[]): Promise<{ tickets: UploadTicket[] }> {
-    const known = await this.#artifacts.storedBlobs(blobs.map(({ sha256 }) => sha256));
+    const known = await this.#artifacts.requestBlobs(blobs.map(({ sha256 }) => sha256));
     const found: BlobRef[] = []; // in the store, but not noted: the server died in between
     const tickets = await inLanes(blobs, async (blob): Promise<UploadTicket> => {
       if (known.has(blob.sha256)) return { state: 'stored', sha256: blob.sha256 };

@@ -214,7 +214,7 @@ export type RunQuery = z.output<typeof ListRunsInput>;
 export type RunPageQuery = Pick<RunQuery, 'sort' | 'columns' | 'limit' | 'cursor'>;
 
 /** Runs are counted up to this many. */
-export const COUNT_RUNS_UP_TO = 100_000;
+export const COUNT_RUNS_UP_TO = 10_000;
 export const ListRunsOutput = z.object({
   runs: z.array(RunSummary),
   nextCursor: z.string().nullable(),

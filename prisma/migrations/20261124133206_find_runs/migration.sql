@@ -22,7 +22,8 @@ ALTER TABLE "params" ADD COLUMN     "number" DOUBLE PRECISION GENERATED ALWAYS A
 ADD COLUMN     "prefix" TEXT GENERATED ALWAYS AS (left("value" #>> '{}', 250)) STORED;
 
 -- AlterTable
-ALTER TABLE "tags" ADD COLUMN     "prefix" TEXT GENERATED ALWAYS AS (left("value", 250)) STORED;
+ALTER TABLE "tags" ADD COLUMN     "folded" TEXT GENERATED ALWAYS AS (lower("key" || '=' || "value")) STORED,
+ADD COLUMN     "prefix" TEXT GENERATED ALWAYS AS (left("value", 250)) STORED;
 
 -- AlterTable
 ALTER TABLE "blobs" ADD COLUMN     "requested_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;

@@ -9,12 +9,13 @@ export class ArtifactRepository {
     this.#db = db;
   }
 
-  /** Which of these blobs (by sha256) are known as stored. */
-  async storedBlobs(blobs: readonly string[]): Promise<Set<string>> {
-    const rows = await this.#db.blob.findMany({
-      where: { sha256: { in: [...blobs] } },
-      select: { sha256: true },
-    });
+  /** Which of these blobs (by sha256) are known as stored. They are kept for a while, for the client to name them. */
+  async requestBlobs(blobs: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#db.$queryRaw<{ sha256: string }[]>`
+      WITH wanted AS (
+        SELECT sha256 FROM blobs WHERE sha256 = ANY (${[...blobs]}::text[]) ORDER BY sha256 FOR UPDATE
+      )
+      UPDATE blobs SET requested_at = now() FROM wanted WHERE blobs.sha256 = wanted.sha256 RETURNING blobs.sha256`;
     return new Set(rows.map(({ sha256 }) => sha256));
   }
 

@@ -41,12 +41,15 @@ export function wordSql(word: string): Prisma.Sql {
   const statuses = RUN_STATUSES.filter((status) => status.includes(lower));
   return joined(
     [
-      Prisma.sql`r.name ILIKE ${pattern}`,
+      Prisma.sql`r.sort_name LIKE lower(${pattern})`,
       Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE name ILIKE ${pattern})`,
-      Prisma.sql`coalesce(r.dataset_id IN (SELECT id FROM datasets WHERE name ILIKE ${pattern}), false)`,
+      known(
+        Prisma.sql`r.dataset_id`,
+        Prisma.sql`r.dataset_id IN (SELECT id FROM datasets WHERE name ILIKE ${pattern})`,
+      ),
       ...(statuses.length === 0 ? [] : [statusIn(statuses)]),
       ...(/^[0-9a-f-]+$/.test(lower) ? [Prisma.sql`r.id::text LIKE ${pattern.toLowerCase()}`] : []),
-      Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE (key || '=' || value) ILIKE ${pattern})`,
+      Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE folded LIKE lower(${pattern}))`,
     ],
     ' OR ',
   );
@@ -54,6 +57,7 @@ export function wordSql(word: string): Prisma.Sql {
 
 const TRUE = Prisma.sql`true`;
 const FALSE = Prisma.sql`false`;
+const NUMBER = Prisma.sql`number`;
 
 function joined(parts: Prisma.Sql[], by: ' AND ' | ' OR '): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(parts, by)})`;
@@ -99,23 +103,25 @@ function attributeSql(name: AttributeName, test: FieldTest): Prisma.Sql {
       return Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE ${textSql({ whole: Prisma.sql`name` }, test)})`;
     case 'dataset':
       return known(
+        COLUMN_OF[name],
         Prisma.sql`r.dataset_id IN (SELECT id FROM datasets WHERE ${textSql({ whole: Prisma.sql`name` }, test)})`,
       );
     case 'status':
       return negatedIf(isNegated(test), statusIn(textsOf(test)));
     case 'id':
     case 'parent':
-      return known(idSql(COLUMN_OF[name], test));
+      return known(COLUMN_OF[name], idSql(COLUMN_OF[name], test));
     case 'seed':
-      return known(numberSql(Prisma.sql`r.seed::float8`, test));
+      return known(COLUMN_OF[name], numberSql(Prisma.sql`r.seed::float8`, test));
     case 'duration':
       return known(
+        COLUMN_OF[name],
         numberSql(Prisma.sql`extract(epoch FROM coalesce(r.ended_at, now()) - r.started_at)::float8`, test),
       );
     case 'created':
     case 'started':
     case 'ended':
-      return known(timeSql(COLUMN_OF[name], test));
+      return known(COLUMN_OF[name], timeSql(COLUMN_OF[name], test));
     case 'archived': {
       const wanted = valuesOf(test).some((value) => value.type === 'boolean' && value.value);
       const unwanted = valuesOf(test).some((value) => value.type === 'boolean' && !value.value);
@@ -141,9 +147,9 @@ const COLUMN_OF: Readonly<Record<AttributeName, Prisma.Sql>> = {
   archived: Prisma.sql`r.archived_at`,
 };
 
-/** False where the attribute is missing. */
-function known(test: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`coalesce(${test}, false)`;
+/** False where the column is null; an index of the column still serves the test. */
+function known(column: Prisma.Sql, test: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${column} IS NOT NULL AND ${test})`;
 }
 
 function negatedIf(negated: boolean, test: Prisma.Sql): Prisma.Sql {
@@ -233,14 +239,14 @@ function paramSql(test: ValueTest): Prisma.Sql {
   if (test.kind === 'compare') {
     if (numbers.length === 0) return textSql(text, test);
     if (test.comparison === '!=') {
-      return Prisma.sql`NOT ${known(numberSql(Prisma.sql`number`, { ...test, comparison: '=' }))}`;
+      return Prisma.sql`NOT ${known(NUMBER, numberSql(NUMBER, { ...test, comparison: '=' }))}`;
     }
-    return numberSql(Prisma.sql`number`, test);
+    return numberSql(NUMBER, test);
   }
   const texts = valuesOf(test).filter((value) => !numbers.includes(value));
   const positive = { ...test, negated: false } as const;
   const either = [
-    ...(numbers.length === 0 ? [] : [known(numberSql(Prisma.sql`number`, { ...positive, values: numbers }))]),
+    ...(numbers.length === 0 ? [] : [known(NUMBER, numberSql(NUMBER, { ...positive, values: numbers }))]),
     ...(texts.length === 0 ? [] : [textSql(text, { ...positive, values: texts })]),
   ];
   return negatedIf(test.negated, Prisma.join(either, ' OR '));

@@ -35,8 +35,16 @@ const SHELVES = {
   trash: Prisma.sql`r.deleted_at IS NOT NULL`,
 };
 
-/** The next rows of an order, stage after stage until there are enough. */
-export async function findPlaces(
+export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boolean };
+
+/**
+ * The next runs of a selection in an order, and how many there are on all pages.
+ *
+ * Which way is fast depends on how many are selected, and the planner's guess is often wrong by orders of magnitude
+ * (it takes a key and its values for independent). So it is found out first, up to a bound: few runs are sorted, of many
+ * the first are read along the index of the order, among which enough are selected.
+ */
+export async function findRuns(
   tx: Prisma.TransactionClient,
   query: {
     stages: readonly OrderStage[];
@@ -44,29 +52,67 @@ export async function findPlaces(
     cursor: RunCursor | undefined;
     limit: number;
   },
+): Promise<FoundRuns> {
+  const { cursor } = query;
+  if (cursor !== undefined && !cursor.totalIsExact) {
+    return { places: await readAlongIndexes(tx, query), total: cursor.total, totalIsExact: false };
+  }
+  const { places, found } = await sortFew(tx, query);
+  if (found <= COUNT_RUNS_UP_TO) return { places, total: cursor?.total ?? found, totalIsExact: true };
+  return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
+}
+
+type FindQuery = Parameters<typeof findRuns>[1];
+
+/** Counts what is selected up to the bound, and sorts it where that is all. */
+async function sortFew(
+  tx: Prisma.TransactionClient,
+  { stages, selected, cursor, limit }: FindQuery,
+): Promise<{ places: RunPlace[]; found: number }> {
+  const parts = stages
+    .filter((stage) => cursor === undefined || stage.rank >= cursor.rank)
+    .map(
+      (stage) => Prisma.sql`(
+        SELECT r.id, ${stage.value} AS value, ${stage.rank}::int AS rank,
+          row_number() OVER (ORDER BY ${stage.orderBy}) AS place
+        ${stage.from} JOIN matched ON matched.id = r.id
+        WHERE ${stage.where} ${behind(stage, cursor)} AND (SELECT found FROM counted) <= ${COUNT_RUNS_UP_TO}::int)`,
+    );
+  const rows = await tx.$queryRaw<
+    { found: number; id: string | null; value: string; rank: RunPlace['rank'] }[]
+  >`
+    ${ONCE} WITH matched AS MATERIALIZED (
+      SELECT r.id FROM runs r WHERE ${selected} LIMIT ${COUNT_RUNS_UP_TO + 1}::int
+    ), counted AS MATERIALIZED (
+      SELECT count(*)::int AS found FROM matched
+    ), sorted AS (
+      ${Prisma.join(parts, ' UNION ALL ')} ORDER BY rank, place LIMIT ${limit}::int
+    )
+    SELECT found, id, value, rank FROM counted LEFT JOIN sorted ON true ORDER BY rank, place`;
+  return {
+    found: rows[0]!.found,
+    places: rows.flatMap(({ id, value, rank }) => (id === null ? [] : [{ id, value, rank }])),
+  };
+}
+
+/** Reads stage after stage until there are enough. */
+async function readAlongIndexes(
+  tx: Prisma.TransactionClient,
+  { stages, selected, cursor, limit }: FindQuery,
 ): Promise<RunPlace[]> {
-  const { stages, selected, cursor, limit } = query;
   const places: RunPlace[] = [];
   for (const stage of stages) {
     if (cursor !== undefined && stage.rank < cursor.rank) continue;
     if (places.length >= limit) break;
-    const behind = cursor?.rank === stage.rank ? Prisma.sql`AND ${stage.after(cursor)}` : Prisma.empty;
     const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
       ${ONCE} SELECT r.id, ${stage.value} AS value ${stage.from}
-      WHERE ${stage.where} AND ${selected} ${behind}
+      WHERE ${stage.where} AND ${selected} ${behind(stage, cursor)}
       ORDER BY ${stage.orderBy} LIMIT ${limit - places.length}::int`;
     places.push(...rows.map((row) => ({ ...row, rank: stage.rank })));
   }
   return places;
 }
 
-export async function countRuns(
-  tx: Prisma.TransactionClient,
-  selected: Prisma.Sql,
-): Promise<{ total: number; totalIsExact: boolean }> {
-  const [row] = await tx.$queryRaw<{ found: number }[]>`
-    ${ONCE} SELECT count(*)::int AS found
-    FROM (SELECT FROM runs r WHERE ${selected} LIMIT ${COUNT_RUNS_UP_TO + 1}::int) AS counted`;
-  const { found } = row!;
-  return { total: Math.min(found, COUNT_RUNS_UP_TO), totalIsExact: found <= COUNT_RUNS_UP_TO };
+function behind(stage: OrderStage, cursor: RunCursor | undefined): Prisma.Sql {
+  return cursor?.rank === stage.rank ? Prisma.sql`AND ${stage.after(cursor)}` : Prisma.empty;
 }

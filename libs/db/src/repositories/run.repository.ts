@@ -22,7 +22,7 @@ import { Prisma } from '../generated/client.ts';
 import { withinTime } from '../within-time.ts';
 import { decodeCursor, encodeCursor, orderOf } from './run-cursor.ts';
 import { runOrder } from './run-order.ts';
-import { countRuns, findPlaces, selectionSql } from './run-selection.ts';
+import { findRuns, selectionSql } from './run-selection.ts';
 import { readSummaries, summaryColumns, type SummaryRow, toSummary } from './run-summary.ts';
 
 const SEARCH_WITHIN_MS = 5_000;
@@ -227,41 +227,31 @@ export class RunRepository {
     const { sort, limit } = page;
     const cursor = page.cursor ? decodeCursor(page.cursor, sort) : undefined;
     const asOf = cursor?.asOf ?? new Date().toISOString();
-    const selected = selectionSql(selection);
-    const [rows, { total, totalIsExact }] = await Promise.all([
-      this.#bounded(async (tx) => {
-        const places = await findPlaces(tx, {
+    const { places, total, totalIsExact, runs } = await withinTime(
+      this.#db,
+      this.#searchWithinMs,
+      async (tx) => {
+        const query = {
           stages: runOrder(sort, asOf),
-          selected,
+          selected: selectionSql(selection),
           cursor,
           limit: limit + 1,
-        });
-        const shown = places.slice(0, limit);
-        return {
-          places,
-          runs: await readSummaries(
-            tx,
-            shown.map(({ id }) => id),
-            page.columns,
-          ),
         };
-      }),
-      cursor ?? this.#bounded((tx) => countRuns(tx, selected)),
-    ]);
-    const last = rows.places[limit - 1];
+        const found = await findRuns(tx, query);
+        const shown = found.places.slice(0, limit).map(({ id }) => id);
+        return { ...found, runs: await readSummaries(tx, shown, page.columns) };
+      },
+    );
+    const last = places[limit - 1];
     return {
-      runs: rows.runs,
+      runs,
       nextCursor:
-        rows.places.length > limit && last !== undefined
+        places.length > limit && last !== undefined
           ? encodeCursor({ ...last, order: orderOf(sort), asOf, total, totalIsExact })
           : null,
       total,
       totalIsExact,
     };
-  }
-
-  #bounded<T>(read: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    return withinTime(this.#db, this.#searchWithinMs, read);
   }
 
   /**
