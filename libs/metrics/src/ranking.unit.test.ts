@@ -156,6 +156,11 @@ describe('alignRuns', () => {
     expect(common).toEqual(images.filter((name) => name !== 'image 3'));
     const elsewhere = named('c', images.toReversed(), (name) => (name === 'image 5' ? 1 : 0));
     expect(alignRuns([named('a', images), corrected, elsewhere]).relabelled).toEqual(['image 3', 'image 5']);
+    const labels = Int32Array.of(0, 1);
+    const turned = ['x', 'y', 'y', 'x'].map((name) => `image ${name}`);
+    const columns = { labels, predicted: labels };
+    const a = { id: 'a', images: turned.slice(0, 2), ...columns };
+    expect(alignRuns([a, { id: 'b', images: turned.slice(2), ...columns }]).relabelled).toEqual(a.images);
   });
   it('compares nothing where there are no runs, and refuses an image that comes twice', () => {
     expect(alignRuns([]).runs).toEqual([]);
