@@ -26,9 +26,9 @@ it('what the target was made from stands above noise, a constant is left out', (
   expect(report.explained).toBeGreaterThan(0.8);
 });
 
-it('a target of chance is explained by nothing', () => {
-  const report = parameterImportance(columns, numbers(), 1)!;
-  expect(report.explained).toBeLessThan(0.1);
+it('targets of chance are explained by nothing, in the mean of many', () => {
+  const explained = Array.from({ length: 12 }, () => parameterImportance(columns, numbers(), 1)!.explained);
+  expect(explained.reduce((a, b) => a + b) / explained.length).toBeLessThan(0.02);
 });
 
 it('the same seed gives the same figures', () => {
