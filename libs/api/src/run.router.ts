@@ -9,6 +9,7 @@ import {
   TransitionRunInput,
   UpdateRunInput,
 } from '@bestiary/contracts/run';
+import { RunKeys } from '@bestiary/contracts/run-key';
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
 import { procedure, router, withErrors } from './trpc.ts';
@@ -34,6 +35,8 @@ export const runRouter = router({
     .input(ListRunsInput)
     .output(ListRunsOutput)
     .query(({ ctx, input }) => ctx.runs.list(input)),
+  /** The keys of metrics, parameters and tags that a search can name. */
+  keys: procedure.output(RunKeys).query(({ ctx }) => ctx.runs.keys()),
   get: procedure
     .input(z.object({ id: Id }))
     .output(RunDetail)

@@ -10,7 +10,9 @@ import {
   type RunStatus,
   type UpdateRunInput,
 } from '@bestiary/contracts/run';
+import { type RunKeys } from '@bestiary/contracts/run-key';
 import { type ChangeFeed } from '@bestiary/db/change-feed';
+import { type RunKeyRepository } from '@bestiary/db/repositories/run-key.repository';
 import { type RunRepository } from '@bestiary/db/repositories/run.repository';
 import { laterEventId, parseEventId } from './event-id.ts';
 import { readSearch } from './read-search.ts';
@@ -20,10 +22,12 @@ const MAX_CAUGHT_UP = 500;
 
 export class RunService {
   readonly #runs: RunRepository;
+  readonly #keys: RunKeyRepository;
   readonly #changes: ChangeFeed;
 
-  constructor(runs: RunRepository, changes: ChangeFeed) {
+  constructor(runs: RunRepository, keys: RunKeyRepository, changes: ChangeFeed) {
     this.#runs = runs;
+    this.#keys = keys;
     this.#changes = changes;
   }
 
@@ -76,6 +80,11 @@ export class RunService {
   /** @throws BestiaryError `invalid_input` where `where` is no search, or takes too long */
   list({ where, ...query }: RunQuery): Promise<RunPage> {
     return this.#runs.list({ ...query, condition: readSearch(where) }, query);
+  }
+
+  /** What a search can name. */
+  keys(): Promise<RunKeys> {
+    return this.#keys.list();
   }
 
   markLost(): Promise<string[]> {
