@@ -177,9 +177,7 @@ export function overlaySvg(overlay: Overlay, width: number, height: number): str
 
 function scaleOf(chart: ECharts): PixelScale | null {
   const box = chart.getWidth() === 0 ? undefined : shownPixels(chart);
-  return box === undefined
-    ? null
-    : { ...box, pixelOf: (x) => chart.convertToPixel({ xAxisIndex: 0 }, x) };
+  return box === undefined ? null : { ...box, pixelOf: (x) => chart.convertToPixel({ xAxisIndex: 0 }, x) };
 }
 
 /** The plot's left and right edge in pixels. */
@@ -200,7 +198,7 @@ function shownPixels(chart: ECharts): { left: number; right: number } | undefine
 }
 
 function valueAt(chart: ECharts, pixel: number, shift: number): number {
-  return (chart.convertFromPixel({ xAxisIndex: 0 }, pixel)) - shift;
+  return chart.convertFromPixel({ xAxisIndex: 0 }, pixel) - shift;
 }
 
 function shownRange(chart: ECharts, shift: number): [number, number] {
