@@ -3,7 +3,9 @@ import { addDatasetCommand } from './commands/dataset.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addGcCommand } from './commands/gc.ts';
 import { addPredictCommand } from './commands/predict.ts';
+import { addRunsCommand } from './commands/runs.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addUpCommand } from './commands/up.ts';
@@ -32,6 +34,8 @@ Examples:
   addPredictCommand(program);
   addExportCommand(program);
   addDatasetCommand(program);
+  addRunsCommand(program);
+  addGcCommand(program);
   addSyncCommand(program);
   addDoctorCommand(program);
   for (const command of allCommands(program))

@@ -4,7 +4,7 @@ import { BestiaryError, ERROR_CODES, messageOf } from '@bestiary/contracts/error
 export function explain(thrown: unknown, debug: boolean): { text: string; status: number } {
   const expected = thrown instanceof BestiaryError;
   const lines = [`bestiary: ${messageOf(thrown)}`];
-  if (expected && thrown.hint !== undefined) lines.push(`  ${thrown.hint}`);
+  if (expected && thrown.hint !== undefined) lines.push(`  ${thrown.hint.replaceAll('\n', '\n  ')}`);
   if (!expected && !debug) {
     lines.push(
       '  This is a defect of Bestiary. Run the command again with --debug to see where it happened.',
