@@ -9,7 +9,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 
-export const RUN_TABS = ['overview', 'images', 'files', 'log', 'setup'] as const;
+export const RUN_TABS = ['overview', 'evaluate', 'images', 'files', 'log', 'setup'] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
 /** What the URL of a run's page can say. */
@@ -21,6 +21,8 @@ export const RUN_SEARCH = {
   /** one cell of the confusion matrix, by class number */
   label: parseAsInteger,
   predicted: parseAsInteger,
+  /** what was clicked in the evaluation: see `image-pick.ts` */
+  show: parseAsString,
   /** the file whose preview is open */
   file: parseAsString,
   smoothing: parseAsFloat.withDefault(0),

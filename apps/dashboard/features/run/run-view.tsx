@@ -1,5 +1,7 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { Notice } from '@bestiary/ui/components/notice';
+import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
@@ -16,8 +18,13 @@ import { SetupTab } from './setup-tab.tsx';
 import { useLiveRun } from './use-live-run.ts';
 import { SampleGrid, WorstImages } from './worst-images.tsx';
 
+const EvaluateTab = lazy(() =>
+  import('./evaluate/evaluate-tab.tsx').then((module) => ({ default: module.EvaluateTab })),
+);
+
 const TAB_TITLES: Readonly<Record<RunTab, string>> = {
   overview: 'Overview',
+  evaluate: 'Evaluate',
   images: 'Images',
   files: 'Files',
   log: 'Log',
@@ -32,8 +39,10 @@ export function RunView({ id }: { id: string }) {
     label: RUN_SEARCH.label,
     predicted: RUN_SEARCH.predicted,
     file: RUN_SEARCH.file,
+    show: RUN_SEARCH.show,
   });
-  const show = (next: RunTab) => void setSearch({ tab: next, label: null, predicted: null, file: null });
+  const show = (next: RunTab) =>
+    void setSearch({ tab: next, label: null, predicted: null, file: null, show: null });
   useLiveRun({ id, status: run.data?.status ?? 'running' });
 
   if (run.isPending) return <RunSkeleton />;
@@ -74,6 +83,11 @@ export function RunView({ id }: { id: string }) {
             <WorstImages run={data} onShowAll={() => show('images')} />
             <SampleGrid run={data} />
           </div>
+        </Tabs.Content>
+        <Tabs.Content value="evaluate" className="outline-none">
+          <Suspense fallback={<Skeleton className="h-96" />}>
+            <EvaluateTab run={data} />
+          </Suspense>
         </Tabs.Content>
         <Tabs.Content value="images" className="outline-none">
           <ImagesTab run={data} />

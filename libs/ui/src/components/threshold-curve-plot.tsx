@@ -35,7 +35,8 @@ export function ThresholdCurvePlot({
   xTitle: string;
   yTitle: string;
   curve: ThresholdCurve;
-  threshold: number;
+  /** the point that is marked; `null`: none */
+  threshold: number | null;
   /** what knowing nothing would give: the rising diagonal, or a height */
   reference: 'diagonal' | number;
   describe: (x: number, y: number, threshold: number) => string;
@@ -46,7 +47,7 @@ export function ThresholdCurvePlot({
   const [hovered, setHovered] = useState<number | null>(null);
   const scale = useMemo(() => unitScale(width, height), [width, height]);
   const path = useMemo(() => curvePath(curve, scale.x, scale.y), [curve, scale]);
-  const present = pointAt(curve, threshold);
+  const present = threshold === null ? -1 : pointAt(curve, threshold);
   const last = curve.xs.length - 1;
   const wordsOf = (point: number) =>
     describe(curve.xs[point] ?? NaN, curve.ys[point] ?? NaN, curve.thresholds[point] ?? NaN);
@@ -67,6 +68,7 @@ export function ThresholdCurvePlot({
     event.preventDefault();
     pick(to);
   };
+  const shown = hovered === null || hovered < 0 ? present : hovered;
   const floor = reference === 'diagonal' ? 0 : reference;
   const ceiling = reference === 'diagonal' ? 1 : reference;
   return (
@@ -78,8 +80,8 @@ export function ThresholdCurvePlot({
         aria-label={label}
         aria-valuemin={0}
         aria-valuemax={last}
-        aria-valuenow={present}
-        aria-valuetext={wordsOf(present)}
+        aria-valuenow={Math.max(0, present)}
+        aria-valuetext={present < 0 ? 'no point chosen' : wordsOf(present)}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => setHovered(pointUnder(event))}
         onPointerLeave={() => setHovered(null)}
@@ -113,7 +115,7 @@ export function ThresholdCurvePlot({
         </svg>
       </div>
       <p className="mt-1 min-h-8 text-xs text-muted tabular-nums">
-        {wordsOf(hovered === null || hovered < 0 ? present : hovered)}
+        {shown < 0 ? 'Point at the curve to read it, click to see the images.' : wordsOf(shown)}
       </p>
     </div>
   );

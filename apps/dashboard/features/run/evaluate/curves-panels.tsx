@@ -1,0 +1,122 @@
+'use client';
+import { useCallback, useMemo } from 'react';
+import { aucInterval } from '@bestiary/metrics/delong';
+import type { Interval } from '@bestiary/metrics/interval';
+import { averagePrecisionInterval } from '@bestiary/metrics/precision-recall';
+import type { ThresholdSweep } from '@bestiary/metrics/threshold-sweep';
+import { Notice } from '@bestiary/ui/components/notice';
+import { Panel } from '@bestiary/ui/components/panel';
+import { ThresholdCurvePlot } from '@bestiary/ui/components/threshold-curve-plot';
+import { formatCount, formatShare } from '@bestiary/ui/format';
+import { preparePrecisionRecall } from '@bestiary/ui/prepare-precision-recall';
+import { prepareRoc } from '@bestiary/ui/prepare-roc';
+import { thresholdWords } from './threshold-words.ts';
+import { useAfterPaint } from './use-after-paint.ts';
+
+const SEED = 1;
+/** A bootstrap of this many rows in all takes about a tenth of a second. */
+const DRAWN_ROWS = 5_000_000;
+const DRAWS = { most: 2_000, least: 200 };
+
+/** The ROC and the precision-recall curve of one class against the others. */
+export function CurvesPanels({
+  sweep,
+  positive,
+  negative,
+  threshold,
+  onThreshold,
+}: {
+  sweep: ThresholdSweep;
+  /** the class, and what the others are called */
+  positive: string;
+  negative: string;
+  /** the point that is marked; `null`: none */
+  threshold: number | null;
+  /** of the point that is clicked */
+  onThreshold: (threshold: number) => void;
+}) {
+  const roc = useMemo(() => prepareRoc(sweep), [sweep]);
+  const precisionRecall = useMemo(() => preparePrecisionRecall(sweep), [sweep]);
+  const auc = useMemo(() => aucInterval(sweep), [sweep]);
+  const { positives, negatives } = sweep;
+  const average = useAfterPaint(
+    useCallback(() => {
+      const rows = sweep.positives + sweep.negatives;
+      const draws = Math.min(DRAWS.most, Math.max(DRAWS.least, Math.floor(DRAWN_ROWS / rows)));
+      return averagePrecisionInterval(sweep, SEED, draws);
+    }, [sweep]),
+  );
+  const rocWords = useCallback(
+    (falsePositiveRate: number, truePositiveRate: number, at: number) =>
+      `At ${thresholdWords(at)}: ${formatShare(truePositiveRate)} of ${positive} found, ${formatShare(falsePositiveRate)} of ${negative} taken for it`,
+    [positive, negative],
+  );
+  const precisionWords = useCallback(
+    (recall: number, precision: number, at: number) =>
+      `At ${thresholdWords(at)}: ${formatShare(recall)} of ${positive} found, ${formatShare(precision)} of what is called so is`,
+    [positive],
+  );
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <Panel title="ROC curve" aside={<Area name="area" interval={auc} source="DeLong's 95 % interval" />}>
+        {positives === 0 || negatives === 0 ? (
+          <OneLabel label={positives === 0 ? negative : positive} count={positives + negatives} />
+        ) : (
+          <ThresholdCurvePlot
+            label={`ROC curve of ${positive}`}
+            xTitle={`false positive rate (${negative} taken for it)`}
+            yTitle="true positive rate"
+            curve={roc}
+            threshold={threshold}
+            reference="diagonal"
+            describe={rocWords}
+            onPick={onThreshold}
+          />
+        )}
+      </Panel>
+      <Panel
+        title="Precision and recall"
+        aside={
+          <Area
+            name="average precision"
+            interval={average ?? { value: null, low: null, high: null }}
+            source="bootstrap 95 % interval"
+          />
+        }
+      >
+        {positives === 0 ? (
+          <OneLabel label={negative} count={negatives} />
+        ) : (
+          <ThresholdCurvePlot
+            label={`Precision-recall curve of ${positive}`}
+            xTitle="recall"
+            yTitle="precision"
+            curve={precisionRecall}
+            threshold={threshold}
+            reference={positives / (positives + negatives)}
+            describe={precisionWords}
+            onPick={onThreshold}
+          />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Area({ name, interval, source }: { name: string; interval: Interval; source: string }) {
+  const { value, low, high } = interval;
+  return (
+    <span className="text-xs text-muted tabular-nums" title={source}>
+      {name} <span className="text-sm font-semibold text-ink">{value === null ? '–' : value.toFixed(4)}</span>
+      {low !== null && high !== null && ` (${low.toFixed(4)} – ${high.toFixed(4)})`}
+    </span>
+  );
+}
+
+function OneLabel({ label, count }: { label: string; count: number }) {
+  return (
+    <Notice title={`All ${formatCount(count)} images are labelled ${label}`}>
+      <p>A curve needs images of both labels.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+import type { RunDetail } from '@bestiary/contracts/run';
+import { Notice } from '@bestiary/ui/components/notice';
+import { Skeleton } from '@bestiary/ui/components/skeleton';
+import { formatCount } from '@bestiary/ui/format';
+import clsx from 'clsx';
+import { useQueryState } from 'nuqs';
+import { RUN_SEARCH } from '../run-search.ts';
+import { SplitSwitch } from '../split-switch.tsx';
+import { ManyClassView } from './many-class-view.tsx';
+import { TwoClassView } from './two-class-view.tsx';
+import { usePredictionRows } from './use-prediction-rows.ts';
+
+/** Judges one run by its stored predictions: thresholds, curves, calibration, classes, slices, and the images behind each. */
+export function EvaluateTab({ run }: { run: RunDetail }) {
+  const [split, setSplit] = useQueryState('split', RUN_SEARCH.split);
+  const { data: rows, error, isPlaceholderData } = usePredictionRows(run.id, split);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SplitSwitch value={split} onChange={(next) => void setSplit(next)} />
+        {rows !== undefined && rows.count > 0 && (
+          <span className="text-muted tabular-nums">
+            {formatCount(rows.count)} images · {formatCount(rows.classNames.length)} classes
+          </span>
+        )}
+      </div>
+      {error !== null ? (
+        <Notice tone="bad" role="alert" title="The predictions could not be loaded">
+          <p>{error.message}</p>
+        </Notice>
+      ) : rows === undefined ? (
+        <div aria-busy="true" aria-label="Loading the predictions" className="grid gap-4 lg:grid-cols-2">
+          <Skeleton className="h-72" />
+          <Skeleton className="h-72" />
+        </div>
+      ) : (
+        <div className={clsx('flex flex-col gap-4', isPlaceholderData && 'opacity-60')}>
+          {rows.unusable > 0 && (
+            <Notice
+              tone="warn"
+              title={`${formatCount(rows.unusable)} predictions are left out: a probability is NaN or outside 0 to 1, or the label is none of the classes`}
+            />
+          )}
+          {rows.count === 0 ? (
+            <NoPredictions run={run} split={split} />
+          ) : rows.classNames.length === 2 ? (
+            <TwoClassView key={split} run={run} rows={rows} />
+          ) : (
+            <ManyClassView key={split} rows={rows} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function NoPredictions({ run, split }: { run: RunDetail; split: string }) {
+  return (
+    <Notice title={`No predictions of ${split} images`}>
+      <p>
+        {run.status === 'running' || run.status === 'queued' || run.status === 'lost'
+          ? 'A training logs one prediction an image when it ends; they appear here by themselves.'
+          : 'This run logged none. Another split may have some.'}
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,144 @@
+'use client';
+import { useDeferredValue, useMemo } from 'react';
+import type { RunDetail } from '@bestiary/contracts/run';
+import { prepareHistogram } from '@bestiary/ui/prepare-histogram';
+import { sliceProperties } from '@bestiary/ui/prepare-slices';
+import type { PredictionRows } from '@bestiary/ui/prediction-rows';
+import { useQueryStates } from 'nuqs';
+import { CalibrationPanel } from './calibration-panel.tsx';
+import { CurvesPanels } from './curves-panels.tsx';
+import { EvaluateLayout } from './evaluate-layout.tsx';
+import { EVALUATE_SEARCH } from './evaluate-search.ts';
+import { formatPick } from './image-pick.ts';
+import { MatrixPanel } from './matrix-panel.tsx';
+import { pickWords } from './pick-words.ts';
+import { PickedImages } from './picked-images.tsx';
+import { isPartPick, rowsOfPart, rowsOfVerdict } from './picked-rows.ts';
+import { RatesPanel } from './rates-panel.tsx';
+import { SlicesPanel } from './slices-panel.tsx';
+import { ThresholdPanel } from './threshold-panel.tsx';
+import { twoClassModel } from './two-class-model.ts';
+import { useCalibration } from './use-calibration.ts';
+import { usePick } from './use-pick.ts';
+import { useRunThreshold } from './use-run-threshold.ts';
+import { verdictsAt } from './verdicts.ts';
+
+const BARS = 40;
+
+/** A two-class run: everything moves with the threshold. */
+export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRows }) {
+  const [{ bins, scaled }] = useQueryStates({ bins: EVALUATE_SEARCH.bins, scaled: EVALUATE_SEARCH.scaled });
+  const [threshold, setThreshold] = useRunThreshold(run);
+  const { pick, show, clear } = usePick();
+  const model = useMemo(() => twoClassModel(rows), [rows]);
+  const { sweep, probabilities, cells, order, classNames } = model;
+  const [negative, positive] = classNames;
+
+  const counts = sweep.countsAt(threshold);
+  const verdicts = verdictsAt(threshold, counts, probabilities, cells);
+  const histogram = useMemo(
+    () => prepareHistogram(probabilities, rows.labels, 2, BARS),
+    [probabilities, rows.labels],
+  );
+  const calibration = useCalibration(rows, bins, scaled);
+  const properties = useMemo(
+    () =>
+      sliceProperties(
+        rows,
+        probabilities.map((p) => Math.max(p, 1 - p)),
+      ),
+    [rows, probabilities],
+  );
+  // slices are tested anew when the slider has rested: a test is dearer than a look-up
+  const rested = useDeferredValue(threshold);
+  const right = useMemo(
+    () =>
+      Uint8Array.from(rows.labels, (label, row) => Number(Number(probabilities[row]! >= rested) === label)),
+    [rows.labels, probabilities, rested],
+  );
+  const part = useMemo(
+    () =>
+      isPartPick(pick)
+        ? rowsOfPart(pick, order, {
+            values: probabilities,
+            bars: BARS,
+            groupOf: (row) => rows.labels[row]!,
+            probabilityOf: (row, index) => (index < 2 ? rows.probabilities[row * 2 + index]! : NaN),
+            calibration: calibration.shown,
+            properties,
+          })
+        : null,
+    [pick, order, probabilities, rows, calibration.shown, properties],
+  );
+  const picked = isPartPick(pick)
+    ? { total: part?.length ?? 0, take: (limit: number) => part?.subarray(0, limit) ?? [] }
+    : rowsOfVerdict(pick, verdicts, order, rows.labels);
+
+  return (
+    <EvaluateLayout
+      first={
+        <>
+          <ThresholdPanel
+            run={run}
+            model={model}
+            histogram={histogram}
+            threshold={threshold}
+            onThreshold={setThreshold}
+          />
+          <div className="grid gap-4 lg:grid-cols-2">
+            <MatrixPanel
+              confusion={verdicts.confusion}
+              classNames={rows.classNames}
+              marked={pick.kind === 'cell' ? pick : null}
+              onPick={show}
+            />
+            <RatesPanel counts={counts} classNames={classNames} onPick={show} />
+          </div>
+        </>
+      }
+      images={
+        <PickedImages
+          key={formatPick(pick)}
+          title={pickWords(pick, {
+            classNames: rows.classNames,
+            groupTitles: [`labelled ${negative}`, `labelled ${positive}`],
+            bars: BARS,
+            calibration: calibration.shown,
+          })}
+          picked={picked}
+          rows={rows}
+          verdicts={verdicts}
+          onClear={clear}
+        />
+      }
+      rest={
+        <>
+          <CurvesPanels
+            sweep={sweep}
+            positive={positive}
+            negative={negative}
+            threshold={threshold}
+            onThreshold={(next) => {
+              setThreshold(next);
+              show({ kind: 'predicted', predicted: 1 });
+            }}
+          />
+          <div className="grid items-start gap-4 2xl:grid-cols-2">
+            <CalibrationPanel
+              calibration={calibration}
+              confidenceOf={positive}
+              marked={pick.kind === 'bin' ? pick.bin : null}
+              onPick={show}
+            />
+            <SlicesPanel
+              right={right}
+              properties={properties}
+              marked={pick.kind === 'slice' ? pick : null}
+              onPick={show}
+            />
+          </div>
+        </>
+      }
+    />
+  );
+}
