@@ -6,9 +6,9 @@ const SQRT_5 = Math.sqrt(5);
 /** The prior of a length scale: its logarithm is normal, around √2 + log(dimensions) / 2. */
 const LENGTH_DEVIATION = Math.sqrt(3);
 /** The prior of the noise's variance, of outcomes with variance 1: its logarithm is normal. */
-const NOISE_MEAN = -4;
-const NOISE_DEVIATION = 1;
-const LEAST_NOISE = 1e-6;
+const NOISE_MEAN = -9;
+const NOISE_DEVIATION = 2;
+const LEAST_NOISE = 1e-8;
 const FIT_ITERATIONS = 40;
 
 export interface Predicted {

@@ -1,4 +1,5 @@
 import { type TrialParams } from '@bestiary/contracts/sweep';
+import { quantile } from '@bestiary/metrics/quantile';
 import { type Random } from '@bestiary/metrics/random';
 import { drawRandom } from './draw.ts';
 import { logExpectedImprovement } from './expected-improvement.ts';
@@ -19,7 +20,7 @@ const RANDOM_POINTS = 1_000;
 const NEAR_POINTS = 200;
 const NEAR = [0.2, 0.05, 0.01];
 const CLIMBS = 5;
-const CLIMB_STEPS = 120;
+const CLIMB_STEPS = 300;
 const LEAST_DEVIATION = 1e-9;
 
 interface Candidate {
@@ -73,17 +74,24 @@ export class GpSampler implements Sampler {
     return this.#best(process, bound, best, taken, random);
   }
 
-  /** Losses of mean 0 and variance 1, with what is no number put to the worst. */
+  /**
+   * Losses of mean 0 and variance 1, what is no number put to the worst. Those worse than the median are drawn in
+   * by a logarithm: how bad the bad ones are says little of where the good ones lie.
+   */
   #outcomesOf(trials: readonly TrialRow[]): Float64Array {
     const losses = trials.map(
       (trial) => lossesOf(trial, [this.#goal])?.[0] ?? lossOf(trial.lastReport!.value, this.#goal),
     );
-    const finite = losses.filter(Number.isFinite);
-    const worst = Math.max(...finite);
-    const kept = losses.map((loss) => (Number.isFinite(loss) ? loss : worst));
-    const mean = kept.reduce((a, b) => a + b, 0) / kept.length;
-    const deviation = Math.sqrt(kept.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / kept.length);
-    return Float64Array.from(kept, (loss) => (deviation > 0 ? (loss - mean) / deviation : 0));
+    const finite = losses.filter(Number.isFinite).sort((a, b) => a - b);
+    const middle = quantile(finite, 0.5);
+    const span = middle - finite[0]!;
+    const drawn = losses.map((loss) => {
+      const kept = Number.isFinite(loss) ? loss : finite.at(-1)!;
+      return kept > middle && span > 0 ? middle + span * Math.log1p((kept - middle) / span) : kept;
+    });
+    const mean = drawn.reduce((a, b) => a + b, 0) / drawn.length;
+    const deviation = Math.sqrt(drawn.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / drawn.length);
+    return Float64Array.from(drawn, (loss) => (deviation > 0 ? (loss - mean) / deviation : 0));
   }
 
   /** The allowed point of most expected improvement: the best of many, each of the best few then climbing on. */

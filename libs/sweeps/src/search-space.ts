@@ -83,6 +83,28 @@ export class SearchSpace {
     return point;
   }
 
+  /**
+   * What is wrong with values that are to be tried; `undefined` where they can be, with any that are missing filled in.
+   *
+   * @param params some of a trial's parameters
+   */
+  problemOf(params: TrialParams): string | undefined {
+    const byName = new Map(this.parameters.map((parameter) => [parameter.name, parameter]));
+    for (const [name, value] of Object.entries(params)) {
+      const parameter = byName.get(name);
+      if (parameter === undefined) return `there is no parameter "${name}"`;
+      if (parameter.scale.toUnit(value) === undefined)
+        return `${name} is never ${JSON.stringify(value)} in this space`;
+      for (const [parent, values] of parameter.when)
+        if (parent in params && !values.includes(params[parent]!))
+          return `${name} does not exist where ${parent} is ${JSON.stringify(params[parent])}`;
+    }
+    const broken = this.constraints.find(
+      (constraint) => [...constraint.names].every((name) => name in params) && !constraint.holds(params),
+    );
+    return broken === undefined ? undefined : `it breaks the constraint ${broken.text}`;
+  }
+
   /** A text that two trials share if they are the same point. */
   keyOf(params: TrialParams): string {
     return JSON.stringify(
