@@ -43,6 +43,23 @@ describe('a backbone on ONNX Runtime', () => {
     found.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-4));
   });
 
+  it('gives an image the same bits in whatever company, so that a cache in part changes nothing', async () => {
+    const spec = mobileNetV2(0.35, 64);
+    const backbone = await onnxBackbone(spec, foldGraph(spec, randomWeights(spec, 6)), loadOnnxRuntime());
+    const random = new Random(9);
+    const pixels = 64 * 64 * 3;
+    const images = Float32Array.from({ length: 32 * pixels }, () => random.below(256));
+    const together = await backbone.features(images);
+    for (const [from, to] of [
+      [0, 1],
+      [3, 8],
+      [4, 32],
+    ] as const) {
+      const part = await backbone.features(images.slice(from * pixels, to * pixels));
+      expect(part).toEqual(together.slice(from * 1280, to * 1280));
+    }
+  });
+
   it.skipIf(!existsSync(imageNet))(
     'gives the features that Keras computes of the first validation image, to 1e-4 (skipped where there is no test data)',
     async () => {
