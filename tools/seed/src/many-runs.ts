@@ -9,15 +9,15 @@ export type ManyRunsSize = {
   runs: number;
   /** of each metric of each run */
   pointsPerSeries: number;
-  /** the first runs have so many points in `loss` */
-  longCurves: { runs: number; points: number };
+  /** the first runs have so many points in these metrics, which have a gap */
+  longCurves: { runs: number; points: Readonly<Record<string, number>> };
 };
 
 /** 100,000 runs with 20 of 100 metrics and 20 of 100 parameters each, 20 million points, and 50 long curves. */
 export const MANY_RUNS: ManyRunsSize = {
   runs: 100_000,
   pointsPerSeries: 10,
-  longCurves: { runs: 50, points: 10_000 },
+  longCurves: { runs: 50, points: { loss: 10_000, accuracy: 5_000 } },
 };
 
 /** Of all runs; the others have a run in five or so each. */
@@ -164,8 +164,8 @@ function someOf(keys: readonly string[], training: number): string[] {
 /** A curve that comes closer to where it ends, with noise; now and then one that breaks at NaN. */
 function curve(run: SeededRun, place: number, size: ManyRunsSize): Float64Array {
   const key = metricsOf(run)[place]!;
-  const long = key === 'loss' && run.index < size.longCurves.runs;
-  const values = new Float64Array(long ? size.longCurves.points : size.pointsPerSeries);
+  const long = run.index < size.longCurves.runs ? size.longCurves.points[key] : undefined;
+  const values = new Float64Array(long ?? size.pointsPerSeries);
   const random = randomNumbers(run.index * 64 + place + 7);
   const [from, to] = key.includes('loss') ? [2.5, 0.05 + random()] : [0.1, 1 - 0.5 * random()];
   const noise = 0.1 * random();
@@ -174,7 +174,7 @@ function curve(run: SeededRun, place: number, size: ManyRunsSize): Float64Array 
     values[step] = Number((to + (from - to) * Math.exp(-rate * step) + noise * (random() - 0.5)).toFixed(6));
   }
   if (random() < 0.01) values[values.length - 1] = NaN;
-  if (long) values.fill(NaN, 4_000, 4_100);
+  if (long !== undefined) values.fill(NaN, long * 0.4, long * 0.41);
   return values;
 }
 

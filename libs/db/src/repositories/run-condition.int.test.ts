@@ -221,3 +221,28 @@ describe('a search finds', () => {
     }
   });
 });
+
+describe('a search that would take long', () => {
+  it('is stopped, and says what to do; the next one is not disturbed', async () => {
+    const hasty = new RunRepository(db, { searchWithinMs: 100 });
+    const input = ListRunsInput.parse({});
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let locked: (() => void) | undefined;
+    const whenLocked = new Promise<void>((resolve) => (locked = resolve));
+    const holder = db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE runs IN ACCESS EXCLUSIVE MODE`;
+      locked!();
+      await held;
+    });
+    await whenLocked;
+    await expect(hasty.list(input, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'the search took longer than 0.1 s and was stopped',
+      hint: expect.stringContaining('narrow it') as string,
+    });
+    release!();
+    await holder;
+    expect((await hasty.list(input, input)).runs.length).toBeGreaterThan(0);
+  });
+});
