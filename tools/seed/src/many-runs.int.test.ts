@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const database of databases) await database.close();
 });
 
-const constraints = async (client: pg.Client) =>
+const constraints = async (client: pg.Client): Promise<unknown[]> =>
   (
     await client.query(
       `SELECT conname AS name, pg_get_constraintdef(oid) AS is FROM pg_constraint WHERE connamespace = 'public'::regnamespace
