@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { workspaceFile } from './workspace.ts';
 
-/** The real server, production build, on its own embedded Postgres and folder store in a temporary folder. */
+/** The real server, production build, with a folder store in a temporary folder. */
 export interface BenchServer {
   url: string;
   pid: number;
   stop(): Promise<void>;
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
+/** @param databaseUrl its Postgres; left out: an embedded one of its own in the temporary folder */
+export async function startBenchServer(databaseUrl = ''): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bestiary-bench-'));
   const main = workspaceFile('apps/dashboard/dist/server/main.js');
   const child = spawn(process.execPath, [main], {
@@ -23,7 +24,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       HOST: '127.0.0.1',
       BESTIARY_DATA_DIR: dataDir,
       NODE_ENV: 'production',
-      DATABASE_URL: '',
+      DATABASE_URL: databaseUrl,
       S3_ENDPOINT: '',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

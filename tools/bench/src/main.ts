@@ -8,14 +8,15 @@ import { type Figure, meetsTarget, ratio, table } from './figure.ts';
 import { benchFeatures } from './features.bench.ts';
 import { benchHead } from './head.bench.ts';
 import { benchLog } from './log.bench.ts';
+import { benchQuery } from './query.bench.ts';
 import { benchServerMemory } from './server-memory.bench.ts';
 import { benchStream } from './stream.bench.ts';
 import { benchTrain } from './train.bench.ts';
 import { workspaceFile } from './workspace.ts';
 
-const NAMES = ['train', 'features', 'head', 'stream', 'log', 'memory'] as const;
-/** Minutes, and a gigabyte of pictures: only when it is named. */
-const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream']);
+const NAMES = ['train', 'features', 'head', 'stream', 'log', 'query', 'memory'] as const;
+/** Minutes, and gigabytes of pictures or of runs: only when it is named. */
+const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query']);
 type BenchName = (typeof NAMES)[number];
 
 interface Options {
@@ -25,6 +26,7 @@ interface Options {
   epochs: number;
   manyImages: string;
   count: number;
+  manyRuns: string;
   keras?: string;
   mlflow?: string;
   mlflowDatabase?: string;
@@ -52,6 +54,11 @@ const program = new Command('bench')
     join(tmpdir(), 'bestiary-many-images'),
   )
   .option('--count <n>', 'how many of them', Number, 50_000)
+  .option(
+    '--many-runs <dir>',
+    'where the database of the query benchmark is or will be',
+    join(tmpdir(), 'bestiary-many-runs'),
+  )
   .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
   .option('--mlflow <python>', 'a Python with mlflow (and psycopg2 for --mlflow-database)')
   .option('--mlflow-database <url>', 'a Postgres for MLflow (default: SQLite)')
@@ -80,6 +87,7 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
       figures.push(...(await benchStream({ server, folder, count, note })));
     }
     if (wanted.has('log')) figures.push(...(await benchLog({ ...options, server })));
+    if (wanted.has('query')) figures.push(...(await benchQuery({ ...options, note })));
     if (wanted.has('memory')) figures.push(...(await benchServerMemory(server)));
   } finally {
     await server.stop();

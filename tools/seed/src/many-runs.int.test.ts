@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const constraints = async (client: pg.Client): Promise<unknown[]> =>
   (
-    await client.query(
+    await client.query<{ name: string; is: string }>(
       `SELECT conname AS name, pg_get_constraintdef(oid) AS is FROM pg_constraint WHERE connamespace = 'public'::regnamespace
        UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2`,
     )

@@ -1,0 +1,191 @@
+import { startEmbeddedPostgres } from '@bestiary/db/embedded-postgres';
+import { migrate } from '@bestiary/db/migrate';
+import { type ApiClient, createApiClient } from '@bestiary/tracking/api-client';
+import { hasManyRuns, MANY_RUNS, manyRuns } from '@bestiary/tools-seed/many-runs';
+import pg from 'pg';
+import { startBenchServer } from './bench-server.ts';
+import { type Figure } from './figure.ts';
+import { startMlflow } from './peers/mlflow-server.ts';
+import { runTimed } from './process.ts';
+import { summarise, type Summary } from './statistics.ts';
+import { workspaceFile } from './workspace.ts';
+
+export interface QueryBenchOptions {
+  /** where the database of the scenario many-runs is, or is made: some minutes and 5 GB */
+  manyRuns: string;
+  /** a Python with mlflow: its server searches 1,300 runs */
+  mlflow?: string;
+  /** a Postgres for MLflow to use */
+  mlflowDatabase?: string;
+  note: (line: string) => void;
+}
+
+const PAGE = 50;
+const REPEATS = 60;
+const MLFLOW_RUNS = 1_300;
+
+/**
+ * Searches among 100,000 runs, over HTTP, from the client's call until the answer is parsed. One request at a time; each
+ * kind is repeated with other keys and values, so that no answer is the one before.
+ */
+export async function benchQuery(options: QueryBenchOptions): Promise<Figure[]> {
+  const { note } = options;
+  const postgres = await startEmbeddedPostgres({ dataDir: options.manyRuns });
+  try {
+    await prepare(postgres.url, note);
+    const server = await startBenchServer(postgres.url);
+    try {
+      const ours = await measure(createApiClient(server.url), note);
+      const theirs = options.mlflow === undefined ? undefined : await measureMlflow(options.mlflow, options);
+      return figures(ours, theirs);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function prepare(databaseUrl: string, note: (line: string) => void): Promise<void> {
+  await migrate(databaseUrl);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    if (!(await hasManyRuns(client, MANY_RUNS))) await manyRuns(MANY_RUNS).seed(client, note);
+  } finally {
+    await client.end();
+  }
+}
+
+type Measured = Record<'sorted' | 'filtered' | 'searched' | 'deep' | 'history' | 'curves', Summary>;
+
+async function measure(api: ApiClient, note: (line: string) => void): Promise<Measured> {
+  const keys = (await api.runs.keys.query()).metrics;
+  const keyOf = (i: number) => keys[(i * 37) % keys.length]!;
+  const sortOf = (i: number) => ({
+    by: `metrics.${i % 3 === 0 ? 'best.' : ''}${keyOf(i)}` as const,
+    direction: i % 2 === 0 ? ('desc' as const) : ('asc' as const),
+  });
+  const columns = [
+    'metrics.val_accuracy',
+    'metrics.best.val_loss',
+    'params.lr',
+    'params.batch_size',
+    'tags.team',
+  ] as const;
+  const page = (i: number) => ({ sort: sortOf(i), limit: PAGE, columns: [...columns] });
+
+  note('first pages');
+  const sorted = await timed((i) => api.runs.list.query(page(i)));
+  note('filtered pages');
+  const filtered = await timed((i) => api.runs.list.query({ ...page(i), where: filterOf(i) }));
+  const searched = await timed((i) => api.runs.list.query({ ...page(i), text: wordsOf(i) }));
+  note('deep pages');
+  const sort = { by: 'metrics.val_accuracy', direction: 'desc' } as const;
+  let cursor: string | null = null;
+  for (let i = 0; i < 20; i++) {
+    const before = await api.runs.list.query({ sort, limit: 500, columns: [], cursor });
+    cursor = before.nextCursor;
+  }
+  const deep = await timed(() => api.runs.list.query({ sort, limit: PAGE, columns: [...columns], cursor }));
+  note('curves');
+  const oldest = await api.runs.list.query({
+    sort: { by: 'createdAt', direction: 'asc' },
+    limit: MANY_RUNS.longCurves.runs,
+    columns: [],
+  });
+  const archived = await api.runs.list.query({
+    sort: { by: 'createdAt', direction: 'asc' },
+    shelf: 'archived',
+    limit: MANY_RUNS.longCurves.runs,
+    columns: [],
+  });
+  const longRuns = [...oldest.runs, ...archived.runs]
+    .toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+    .slice(0, MANY_RUNS.longCurves.runs)
+    .map(({ id }) => id);
+  const history = await timed((i) =>
+    api.metrics.history.query({ runIds: [longRuns[i % longRuns.length]!], keys: ['accuracy'] }),
+  );
+  const curves = await timed((i) =>
+    api.curves.draw.query({ runIds: longRuns, keys: ['loss'], columns: 1_000 + i }),
+  );
+  return { sorted, filtered, searched, deep, history, curves };
+}
+
+/** Conditions of one to four parts that few, many or no runs fulfil. */
+function filterOf(i: number): string {
+  const above = (0.55 + (i % 9) * 0.05).toFixed(2);
+  switch (i % 5) {
+    case 0:
+      return `metrics.val_accuracy > ${above}`;
+    case 1:
+      return `params.lr < ${10 ** (-5 + (i % 4))} and params.optimizer = 'adam'`;
+    case 2:
+      return `metrics.best.val_loss < 0.3 and (params.batch_size >= 64 or tags.team = 'north') and status = 'finished'`;
+    case 3:
+      return `metrics.val_accuracy > ${above} and started > '2026-0${1 + (i % 9)}-01' and not name like 'bold%'`;
+    default:
+      return `params.option_${String(i).padStart(2, '0')} > 0.9 and tags.host = 'worker-${i % 40}'`;
+  }
+}
+
+function wordsOf(i: number): string {
+  return ['kraken', 'bold bear', `otter-${i}`, 'überall wolf', `worker-${i % 40}`][i % 5]!;
+}
+
+/** Milliseconds of each call, the first few left out. */
+async function timed(call: (i: number) => Promise<unknown>, repeats = REPEATS): Promise<Summary> {
+  const warmUp = 5;
+  const times: number[] = [];
+  for (let i = 0; i < repeats + warmUp; i++) {
+    const started = performance.now();
+    await call(i);
+    if (i >= warmUp) times.push(performance.now() - started);
+  }
+  return summarise(times);
+}
+
+async function measureMlflow(
+  python: string,
+  { mlflowDatabase, note }: QueryBenchOptions,
+): Promise<{ name: string } & Record<'sorted' | 'filtered' | 'history', Summary>> {
+  note(`MLflow, ${MLFLOW_RUNS} runs`);
+  const server = await startMlflow(python, mlflowDatabase);
+  try {
+    const script = workspaceFile('tools/bench/src/peers/mlflow_search.py');
+    const { stdout } = await runTimed(python, [script, server.url, String(MLFLOW_RUNS), '20']);
+    const times = JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<
+      'sorted' | 'filtered' | 'history',
+      number[]
+    >;
+    return {
+      name: `MLflow (${server.backend}, ${MLFLOW_RUNS} runs)`,
+      sorted: summarise(times.sorted),
+      filtered: summarise(times.filtered),
+      history: summarise(times.history),
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+function figures(ours: Measured, theirs: Awaited<ReturnType<typeof measureMlflow>> | undefined): Figure[] {
+  const peer = (kind: 'sorted' | 'filtered' | 'history') =>
+    theirs && { peer: { name: theirs.name, summary: theirs[kind] } };
+  const figure = (name: string, summary: Summary, target: number): Figure => ({
+    name,
+    unit: 'ms',
+    ours: summary,
+    target,
+    heldBy: 'p95',
+  });
+  return [
+    { ...figure('100,000 runs: first 50 by any metric', ours.sorted, 50), ...peer('sorted') },
+    { ...figure('100,000 runs: first 50 of a search, sorted', ours.filtered, 80), ...peer('filtered') },
+    figure('100,000 runs: first 50 that hold words, sorted', ours.searched, 80),
+    figure('100,000 runs: 50 after the 10,000th', ours.deep, 50),
+    { ...figure('history of 5,000 points', ours.history, 10), ...peer('history') },
+    figure('50 runs × 10,000 points for a chart', ours.curves, 150),
+  ];
+}
