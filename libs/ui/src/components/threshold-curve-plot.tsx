@@ -15,8 +15,8 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * A curve over thresholds with the present one marked. A click, or arrow keys, chooses a point of it; to a screen reader it is
- * a slider along the curve.
+ * A curve over thresholds with the present one marked. A click, or Enter, chooses a point; arrow keys move along the curve; to a screen
+ * reader it is a slider.
  *
  * @param describe the words of a point
  */
@@ -25,9 +25,10 @@ export function ThresholdCurvePlot({
   xTitle,
   yTitle,
   curve,
-  threshold,
+  present,
   reference,
   describe,
+  onMove,
   onPick,
   height = 300,
 }: {
@@ -35,11 +36,12 @@ export function ThresholdCurvePlot({
   xTitle: string;
   yTitle: string;
   curve: ThresholdCurve;
-  /** the point that is marked; `null`: none */
-  threshold: number | null;
+  /** the place that is marked, on the curve or between two of its points; `null`: none */
+  present: { x: number; y: number; threshold: number } | null;
   /** what knowing nothing would give: the rising diagonal, or a height */
   reference: 'diagonal' | number;
   describe: (x: number, y: number, threshold: number) => string;
+  onMove: (threshold: number) => void;
   onPick: (threshold: number) => void;
   height?: number;
 }) {
@@ -47,28 +49,31 @@ export function ThresholdCurvePlot({
   const [hovered, setHovered] = useState<number | null>(null);
   const scale = useMemo(() => unitScale(width, height), [width, height]);
   const path = useMemo(() => curvePath(curve, scale.x, scale.y), [curve, scale]);
-  const present = threshold === null ? -1 : pointAt(curve, threshold);
+  const at = present === null ? -1 : pointAt(curve, present.threshold);
   const last = curve.xs.length - 1;
   const wordsOf = (point: number) =>
     describe(curve.xs[point] ?? NaN, curve.ys[point] ?? NaN, curve.thresholds[point] ?? NaN);
-  const pick = (point: number) => {
-    const chosen = curve.thresholds[Math.min(last, Math.max(0, point))];
-    if (chosen !== undefined) onPick(chosen);
-  };
+  const presentWords = present === null ? null : describe(present.x, present.y, present.threshold);
   const pointUnder = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const { x, y } = scale.valueAt(event.clientX - box.left, event.clientY - box.top);
     return nearestPoint(curve, x, y);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = KEY_STEPS[event.key];
-    const to =
-      step !== undefined ? present + step : event.key === 'Home' ? 0 : event.key === 'End' ? last : null;
-    if (to === null) return;
+    if (event.key === 'Enter' && present !== null) onPick(present.threshold);
+    else {
+      const step = KEY_STEPS[event.key];
+      const to = step !== undefined ? at + step : { Home: 0, End: last }[event.key];
+      if (to === undefined) return;
+      const threshold = curve.thresholds[Math.min(last, Math.max(0, to))];
+      if (threshold !== undefined) onMove(threshold);
+    }
     event.preventDefault();
-    pick(to);
   };
-  const shown = hovered === null || hovered < 0 ? present : hovered;
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    const threshold = curve.thresholds[pointUnder(event)];
+    if (threshold !== undefined) onPick(threshold);
+  };
   const floor = reference === 'diagonal' ? 0 : reference;
   const ceiling = reference === 'diagonal' ? 1 : reference;
   return (
@@ -80,12 +85,12 @@ export function ThresholdCurvePlot({
         aria-label={label}
         aria-valuemin={0}
         aria-valuemax={last}
-        aria-valuenow={Math.max(0, present)}
-        aria-valuetext={present < 0 ? 'no point chosen' : wordsOf(present)}
+        aria-valuenow={Math.max(0, at)}
+        aria-valuetext={presentWords ?? 'no point chosen'}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => setHovered(pointUnder(event))}
         onPointerLeave={() => setHovered(null)}
-        onPointerUp={(event) => pick(pointUnder(event))}
+        onPointerUp={onPointerUp}
         className="cursor-crosshair touch-pan-y select-none"
         style={{ height }}
       >
@@ -105,17 +110,14 @@ export function ThresholdCurvePlot({
                 className="fill-panel stroke-muted"
               />
             )}
-            <Mark
-              scale={scale}
-              x={curve.xs[present]}
-              y={curve.ys[present]}
-              className="fill-accent stroke-panel"
-            />
+            <Mark scale={scale} x={present?.x} y={present?.y} className="fill-accent stroke-panel" />
           </UnitAxes>
         </svg>
       </div>
       <p className="mt-1 min-h-8 text-xs text-muted tabular-nums">
-        {shown < 0 ? 'Point at the curve to read it, click to see the images.' : wordsOf(shown)}
+        {hovered !== null && hovered >= 0
+          ? wordsOf(hovered)
+          : (presentWords ?? 'Point at the curve to read it, click to see the images.')}
       </p>
     </div>
   );

@@ -72,7 +72,7 @@ export function ClassTablePanel({
                 key={index}
                 className={`border-t border-line [content-visibility:auto] ${marked === index ? 'bg-accent-soft' : ''}`}
               >
-                <th scope="row" className="max-w-48 py-1 pr-4 font-normal">
+                <th scope="row" className="max-w-32 py-1 pr-4 sm:max-w-48 font-normal">
                   <button
                     type="button"
                     title={`Show the images labelled ${name}`}
@@ -84,7 +84,7 @@ export function ClassTablePanel({
                 </th>
                 <ShareCell share={precision} />
                 <ShareCell share={recall} />
-                <td className="py-1 pr-4">{Number.isNaN(f1) ? '–' : formatShare(f1)}</td>
+                <td className="py-1 pr-4 whitespace-nowrap">{Number.isNaN(f1) ? '–' : formatShare(f1)}</td>
                 <td className="py-1">{formatCount(support)}</td>
               </tr>
             ))}
@@ -101,7 +101,9 @@ function ShareCell({ share }: { share: Share }) {
   return (
     <td className="py-1 pr-4" title={words}>
       <span className="flex items-center gap-2">
-        <span className="w-14 shrink-0 text-right">{value === null ? '–' : formatShare(value)}</span>
+        <span className="w-14 shrink-0 text-right whitespace-nowrap">
+          {value === null ? '–' : formatShare(value)}
+        </span>
         <span className="hidden flex-1 sm:block">
           <IntervalBar value={value} low={low} high={high} />
         </span>

@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useMemo } from 'react';
+import { binaryRates } from '@bestiary/metrics/binary-rates';
 import { aucInterval } from '@bestiary/metrics/delong';
 import type { Interval } from '@bestiary/metrics/interval';
 import { averagePrecisionInterval } from '@bestiary/metrics/precision-recall';
@@ -24,7 +25,8 @@ export function CurvesPanels({
   positive,
   negative,
   threshold,
-  onThreshold,
+  onMove,
+  onPick,
 }: {
   sweep: ThresholdSweep;
   /** the class, and what the others are called */
@@ -32,8 +34,10 @@ export function CurvesPanels({
   negative: string;
   /** the point that is marked; `null`: none */
   threshold: number | null;
-  /** of the point that is clicked */
-  onThreshold: (threshold: number) => void;
+  /** to the next point of a curve, by keys */
+  onMove: (threshold: number) => void;
+  /** of a point, to see its images */
+  onPick: (threshold: number) => void;
 }) {
   const roc = useMemo(() => prepareRoc(sweep), [sweep]);
   const precisionRecall = useMemo(() => preparePrecisionRecall(sweep), [sweep]);
@@ -46,6 +50,7 @@ export function CurvesPanels({
       return averagePrecisionInterval(sweep, SEED, draws);
     }, [sweep]),
   );
+  const rates = threshold === null ? null : binaryRates(sweep.countsAt(threshold));
   const rocWords = useCallback(
     (falsePositiveRate: number, truePositiveRate: number, at: number) =>
       `At ${thresholdWords(at)}: ${formatShare(truePositiveRate)} of ${positive} found, ${formatShare(falsePositiveRate)} of ${negative} taken for it`,
@@ -67,10 +72,15 @@ export function CurvesPanels({
             xTitle={`false positive rate (${negative} taken for it)`}
             yTitle="true positive rate"
             curve={roc}
-            threshold={threshold}
+            present={
+              threshold === null || rates === null
+                ? null
+                : { x: rates.falsePositiveRate, y: rates.recall, threshold }
+            }
             reference="diagonal"
             describe={rocWords}
-            onPick={onThreshold}
+            onMove={onMove}
+            onPick={onPick}
           />
         )}
       </Panel>
@@ -92,10 +102,16 @@ export function CurvesPanels({
             xTitle="recall"
             yTitle="precision"
             curve={precisionRecall}
-            threshold={threshold}
+            present={
+              threshold === null || rates === null
+                ? null
+                : // where nothing is found precision is 1 by convention
+                  { x: rates.recall, y: Number.isNaN(rates.precision) ? 1 : rates.precision, threshold }
+            }
             reference={positives / (positives + negatives)}
             describe={precisionWords}
-            onPick={onThreshold}
+            onMove={onMove}
+            onPick={onPick}
           />
         )}
       </Panel>

@@ -31,7 +31,7 @@ export function ManyClassView({ rows }: { rows: PredictionRows }) {
   const { labels, probabilities, classNames } = rows;
   const classes = classNames.length;
   const [{ bins, scaled }] = useQueryStates({ bins: EVALUATE_SEARCH.bins, scaled: EVALUATE_SEARCH.scaled });
-  const { pick, show, clear } = usePick();
+  const { pick, show, move, clear } = usePick();
   const order = useMemo(() => orderByLabelProbability(rows), [rows]);
   const verdicts = useMemo(() => likeliestVerdicts(rows, order), [rows, order]);
   const { confidences, outcomes } = useMemo(
@@ -107,7 +107,7 @@ export function ManyClassView({ rows }: { rows: PredictionRows }) {
             marked={pick.kind === 'bar' ? pick : null}
             onPick={show}
           />
-          <OneClassCurves rows={rows} pick={pick} onPick={show} />
+          <OneClassCurves rows={rows} pick={pick} onMove={move} onPick={show} />
           <div className="grid items-start gap-4 2xl:grid-cols-2">
             <CalibrationPanel
               calibration={calibration}

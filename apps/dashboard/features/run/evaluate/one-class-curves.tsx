@@ -11,10 +11,13 @@ import type { ImagePick } from './image-pick.ts';
 export function OneClassCurves({
   rows,
   pick,
+  onMove,
   onPick,
 }: {
   rows: PredictionRows;
   pick: ImagePick;
+  /** as `onPick`, but one of many moves by keys */
+  onMove: (pick: ImagePick) => void;
   onPick: (pick: ImagePick) => void;
 }) {
   const { probabilities, labels, classNames } = rows;
@@ -45,7 +48,8 @@ export function OneClassCurves({
         positive={classNames[index]!}
         negative="other classes"
         threshold={pick.kind === 'above' && pick.index === index ? pick.threshold : null}
-        onThreshold={(threshold) => onPick({ kind: 'above', index, threshold })}
+        onMove={(threshold) => onMove({ kind: 'above', index, threshold })}
+        onPick={(threshold) => onPick({ kind: 'above', index, threshold })}
       />
     </section>
   );

@@ -31,8 +31,8 @@ export function PickedImages({
   const images = Array.from(picked.take(limit), (row) => imageOf(rows, row, verdicts.predictedOf(row)));
   return (
     <section
-      aria-label="Images"
-      className="flex min-w-0 flex-col rounded-lg border border-line bg-panel xl:max-h-[calc(100dvh-2rem)]"
+      aria-label="Images of what was chosen"
+      className="flex min-w-0 flex-col rounded-lg border border-line bg-panel max-h-[42rem] xl:max-h-[calc(100dvh-2rem)]"
     >
       <header className="flex min-h-11 items-center gap-2 py-1 pr-2 pl-4">
         <h2 className="min-w-0 flex-1 text-sm font-semibold" role="status">
@@ -44,7 +44,12 @@ export function PickedImages({
           </IconButton>
         )}
       </header>
-      <div className="min-h-0 overflow-y-auto px-4 pb-4">
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Images, scrolls"
+        className="min-h-0 overflow-y-auto px-4 pt-0.5 pb-4"
+      >
         {images.length === 0 ? (
           <p className="text-muted">No image is here.</p>
         ) : (

@@ -146,7 +146,9 @@ function Value({ interval }: { interval: Interval }) {
   const { value, low, high } = interval;
   return (
     <>
-      <td className="py-1.5 pr-3 text-right font-semibold">{value === null ? '–' : formatShare(value)}</td>
+      <td className="py-1.5 pr-3 text-right font-semibold whitespace-nowrap">
+        {value === null ? '–' : formatShare(value)}
+      </td>
       <td className="w-2/5 py-1.5 pr-3">
         <IntervalBar value={value} low={low} high={high} />
         <span className="text-2xs text-muted">

@@ -102,7 +102,7 @@ export const SlicesPanel = memo(function SlicesPanel({
                     <td className="py-1.5 pr-3">
                       <IntervalBar {...accuracy} tone={isWorse(slice) ? 'bad' : 'accent'} />
                     </td>
-                    <td className="py-1.5 pr-3 text-right text-muted">
+                    <td className="py-1.5 pr-3 text-right whitespace-nowrap text-muted">
                       {rest.value === null ? '–' : formatShare(rest.value)}
                     </td>
                     <td

@@ -118,7 +118,8 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
             positive={positive}
             negative={negative}
             threshold={threshold}
-            onThreshold={(next) => {
+            onMove={setThreshold}
+            onPick={(next) => {
               setThreshold(next);
               show({ kind: 'predicted', predicted: 1 });
             }}

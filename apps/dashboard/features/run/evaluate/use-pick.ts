@@ -11,6 +11,8 @@ const MISTAKES: ImagePick = { kind: 'wrong' };
 export function usePick(): {
   pick: ImagePick;
   show: (next: ImagePick) => void;
+  /** as `show`, but leaves no step to go back to and scrolls nowhere: for keys that are held down */
+  move: (next: ImagePick) => void;
   /** left out where nothing was clicked */
   clear: (() => void) | undefined;
 } {
@@ -23,6 +25,7 @@ export function usePick(): {
     },
     [setPicked],
   );
+  const move = useCallback((next: ImagePick) => void setPicked(next), [setPicked]);
   const clear = useCallback(() => void setPicked(null, { history: 'push' }), [setPicked]);
-  return { pick: picked ?? MISTAKES, show, clear: picked === null ? undefined : clear };
+  return { pick: picked ?? MISTAKES, show, move, clear: picked === null ? undefined : clear };
 }
