@@ -202,6 +202,8 @@ describe('many runs at once', () => {
     expect((await api.runs.list.query({ projectId })).runs).toEqual([]);
     expect(idsOf(await api.runs.list.query({ projectId, shelf: 'trash' }))).toHaveLength(2);
     expect((await api.runs.get.query({ id })).deletedAt).not.toBeNull();
+    const projects = await api.projects.list.query();
+    expect(projects.find((project) => project.id === projectId)!.runCount).toBe(0);
     expect((await api.bulk.restore.mutate({ ids: changed })).changed).toHaveLength(2);
     expect(await api.runs.get.query({ id })).toEqual(before);
   });

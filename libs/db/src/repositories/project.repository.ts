@@ -3,6 +3,9 @@ import { type Project } from '@bestiary/contracts/project';
 import { type Database } from '../database.ts';
 import { violatedConstraint } from '../database-error.ts';
 
+/** Runs in the trash are not counted. */
+const RUN_COUNT = { _count: { select: { runs: { where: { deletedAt: null } } } } };
+
 export class ProjectRepository {
   readonly #db: Database;
 
@@ -14,7 +17,7 @@ export class ProjectRepository {
   async list(): Promise<Project[]> {
     const rows = await this.#db.project.findMany({
       orderBy: { name: 'asc' },
-      include: { _count: { select: { runs: true } } },
+      include: RUN_COUNT,
     });
     return rows.map(toProject);
   }
@@ -36,7 +39,7 @@ export class ProjectRepository {
     }
     const row = await this.#db.project.findUniqueOrThrow({
       where: { name },
-      include: { _count: { select: { runs: true } } },
+      include: RUN_COUNT,
     });
     return toProject(row);
   }
