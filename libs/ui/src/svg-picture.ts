@@ -1,3 +1,10 @@
+/** A chart as a picture: an SVG document and its size in pixels. */
+export interface Picture {
+  svg: string;
+  width: number;
+  height: number;
+}
+
 /** What an element of a chart looks like: these go into the file, as the page's style sheet does not. */
 const LOOKS = [
   'fill',
@@ -20,7 +27,7 @@ const LOOKS = [
  *
  * @param background `#rrggbb`
  */
-export function svgDocument(element: SVGSVGElement, background: string): string {
+export function svgPicture(element: SVGSVGElement, background: string): Picture {
   const { width, height } = element.getBoundingClientRect();
   const copy = element.cloneNode(true) as SVGSVGElement;
   const originals = [element, ...element.querySelectorAll('*')];
@@ -39,5 +46,5 @@ export function svgDocument(element: SVGSVGElement, background: string): string 
   paper.setAttribute('height', '100%');
   paper.setAttribute('fill', background);
   copy.prepend(paper);
-  return new XMLSerializer().serializeToString(copy);
+  return { svg: new XMLSerializer().serializeToString(copy), width, height };
 }

@@ -1,38 +1,49 @@
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
-import type { MetricHistory } from '@bestiary/contracts/metric';
-import type { RunDetail } from '@bestiary/contracts/run';
-import { CHART_THEMES } from '@bestiary/ui/chart-theme';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Notice } from '@bestiary/ui/components/notice';
-import { Panel } from '@bestiary/ui/components/panel';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
-import { accuracyFloor } from '@bestiary/ui/prepare-learning-curves';
-import { useQueries, useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
-import { toCurve } from '../run/merge-points.ts';
-import { useTRPC } from '../shell/trpc.ts';
-import { useThemeName } from '../shell/use-theme-name.ts';
-import { ComparedConfusions } from './compared-confusions.tsx';
+import { Tabs } from 'radix-ui';
+import { COMPARE_SEARCH, comparedIds, type CompareTab } from './compare-search.ts';
 import { ComparedRuns } from './compared-runs.tsx';
-import { COMPARE_SEARCH, comparedIds } from './compare-search.ts';
-import { MetricsTable, ParamsTable } from './comparison-tables.tsx';
+import type { Comparison } from './comparison.ts';
+import { CurvesTab } from './curves-tab.tsx';
+import { runNames, shortId } from './run-field.ts';
+import { useComparedRuns } from './use-compared-runs.ts';
+import { useRunStyles } from './use-run-styles.ts';
 
-const CurvesChart = lazy(() =>
-  import('@bestiary/ui/components/curves-chart').then((module) => ({ default: module.CurvesChart })),
+const LeaderboardTab = lazy(() =>
+  import('./leaderboard-tab.tsx').then((module) => ({ default: module.LeaderboardTab })),
 );
-const HEIGHT = 340;
-const NO_HISTORY: MetricHistory = [];
+const ParametersTab = lazy(() =>
+  import('./parameters-tab.tsx').then((module) => ({ default: module.ParametersTab })),
+);
+const DifferencesTab = lazy(() =>
+  import('./differences-tab.tsx').then((module) => ({ default: module.DifferencesTab })),
+);
 
-/** Several runs beside each other: a curve each, what came out, what was set differently. */
+const TAB_TITLES: Readonly<Record<CompareTab, string>> = {
+  curves: 'Curves',
+  leaderboard: 'Leaderboard',
+  parameters: 'Parameters',
+  differences: 'Differences',
+};
+
+/** Several runs beside each other: their curves, who is better, what it hangs on, in what they differ. */
 export function CompareView() {
-  const trpc = useTRPC();
-  const [search, setSearch] = useQueryStates(COMPARE_SEARCH);
+  const [search, setSearch] = useQueryStates(
+    { runs: COMPARE_SEARCH.runs, tab: COMPARE_SEARCH.tab, hidden: COMPARE_SEARCH.hidden },
+    { history: 'push' },
+  );
   const ids = useMemo(() => comparedIds(search.runs), [search.runs]);
-  const queries = useQueries({ queries: ids.map((id) => trpc.runs.get.queryOptions({ id })) });
-  const history = useQuery(trpc.metrics.history.queryOptions({ runIds: ids }, { enabled: ids.length > 0 }));
-  const runs = queries.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  const missing = queries.filter(({ isError }) => isError).length;
-  const isPending = queries.some((query) => query.isPending);
+  const { runs, gone, isPending, failure } = useComparedRuns(ids);
+  const styles = useRunStyles(ids);
+  const [emphasised, setEmphasised] = useState<string | null>(null);
+  const names = useMemo(() => runNames(runs), [runs]);
+  const hidden = useMemo(
+    () => new Set(ids.filter((id) => search.hidden.includes(shortId(id)))),
+    [ids, search.hidden],
+  );
 
   if (ids.length === 0) {
     return (
@@ -41,112 +52,116 @@ export function CompareView() {
       </Notice>
     );
   }
-  if (isPending && runs.length === 0) return <Skeleton className="h-96" />;
+  if (isPending && runs.length === 0) {
+    return (
+      <div aria-busy>
+        <Skeleton className="h-96" />
+      </div>
+    );
+  }
+  const present = runs.map(({ id }) => id);
+  const comparison: Comparison = { runs, styles, names, emphasised, onEmphasise: setEmphasised };
+  const hide = (id: string) =>
+    void setSearch({
+      hidden: hidden.has(id)
+        ? search.hidden.filter((each) => each !== shortId(id))
+        : [...search.hidden, shortId(id)],
+    });
   return (
     <div className="flex flex-col gap-4">
-      {missing > 0 && (
+      {gone > 0 && (
         <Notice
           tone="warn"
           role="status"
-          title={
-            missing === 1
-              ? 'One of these runs could not be loaded'
-              : `${missing} of these runs could not be loaded`
-          }
+          title={gone === 1 ? 'One of these runs is gone' : `${gone} of these runs are gone`}
         >
-          <p>It may have been deleted. The others are shown.</p>
+          <p>
+            Deleted, or never there.{' '}
+            <button
+              type="button"
+              className="underline"
+              onClick={() => void setSearch({ runs: present }, { history: 'replace' })}
+            >
+              Leave them out
+            </button>
+          </p>
         </Notice>
       )}
-      <ComparedRuns
-        runs={runs}
-        onRemove={(id) => void setSearch({ runs: ids.filter((each) => each !== id) })}
-      />
+      {failure !== null && (
+        <Notice tone="bad" role="alert" title="Some of these runs could not be loaded">
+          <p>{failure}</p>
+        </Notice>
+      )}
+      <DatasetNotice comparison={comparison} />
       {runs.length > 0 && (
-        <>
-          <Curves
-            runs={runs}
-            history={history.data ?? NO_HISTORY}
-            metric={search.metric}
-            onMetric={(metric) => void setSearch({ metric })}
-          />
-          <div className="grid items-start gap-4 2xl:grid-cols-2">
-            <MetricsTable runs={runs} />
-            <ParamsTable runs={runs} />
+        <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
+          <div className="min-w-0 lg:sticky lg:top-4">
+            <ComparedRuns
+              runs={runs}
+              styles={styles}
+              hidden={hidden}
+              onHide={hide}
+              onRemove={(id) => void setSearch({ runs: ids.filter((each) => each !== id) })}
+              onEmphasise={setEmphasised}
+            />
           </div>
-          <ComparedConfusions runs={runs} />
-        </>
+          <Tabs.Root
+            value={search.tab}
+            onValueChange={(tab) => void setSearch({ tab: tab as CompareTab })}
+            className="min-w-0"
+          >
+            <Tabs.List
+              aria-label="Parts of the comparison"
+              className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
+            >
+              {Object.entries(TAB_TITLES).map(([value, title]) => (
+                <Tabs.Trigger
+                  key={value}
+                  value={value}
+                  className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+                >
+                  {title}
+                </Tabs.Trigger>
+              ))}
+            </Tabs.List>
+            <Suspense
+              fallback={
+                <div aria-busy>
+                  <Skeleton className="h-96" />
+                </div>
+              }
+            >
+              <Tabs.Content value="curves" className="outline-none">
+                <CurvesTab comparison={comparison} ids={present} hidden={hidden} />
+              </Tabs.Content>
+              <Tabs.Content value="leaderboard" className="outline-none">
+                <LeaderboardTab comparison={comparison} ids={present} />
+              </Tabs.Content>
+              <Tabs.Content value="parameters" className="outline-none">
+                <ParametersTab comparison={comparison} />
+              </Tabs.Content>
+              <Tabs.Content value="differences" className="outline-none">
+                <DifferencesTab comparison={comparison} />
+              </Tabs.Content>
+            </Suspense>
+          </Tabs.Root>
+        </div>
       )}
     </div>
   );
 }
 
-function Curves({
-  runs,
-  history,
-  metric,
-  onMetric,
-}: {
-  runs: readonly RunDetail[];
-  history: MetricHistory;
-  metric: string;
-  onMetric: (metric: string) => void;
-}) {
-  const theme = useThemeName();
-  const colours = CHART_THEMES[theme].runs;
-  const metrics = [...new Set(history.flatMap(({ series }) => series.map(({ key }) => key)))].sort();
-  const curves = runs.flatMap((run, i) => {
-    const series = history.find(({ runId }) => runId === run.id)?.series.find(({ key }) => key === metric);
-    const colour = colours[i % colours.length] ?? colours[0]!;
-    // names may repeat, ids don't; the legend above says which colour is which run
-    return series === undefined
-      ? []
-      : [{ ...toCurve(series), name: nameOf(runs, i), colour, dashed: i >= colours.length }];
-  });
-  const isShare = /accuracy|recall|precision|f1/.test(metric);
-  const inEpochs = runs.every((run) => 'epochs' in run.params);
+function DatasetNotice({ comparison: { runs } }: { comparison: Comparison }) {
+  const datasets = new Map(runs.map(({ dataset }) => [dataset?.id ?? '', dataset?.name ?? 'no data set']));
+  if (datasets.size < 2) return null;
   return (
-    <Panel
-      title="Curves"
-      aside={
-        <label className="flex items-center gap-2 text-xs text-muted">
-          metric
-          <select
-            value={metrics.includes(metric) ? metric : ''}
-            onChange={(event) => onMetric(event.target.value)}
-            className="h-7 max-w-56 rounded-md border border-line bg-paper px-2 text-ink"
-          >
-            {!metrics.includes(metric) && <option value="">choose one</option>}
-            {metrics.map((key) => (
-              <option key={key} value={key}>
-                {key}
-              </option>
-            ))}
-          </select>
-        </label>
-      }
-    >
-      {curves.length === 0 ? (
-        <Notice title={`None of these runs has logged ${metric}`} />
-      ) : (
-        <Suspense fallback={<Skeleton className="h-80" />}>
-          <CurvesChart
-            label={metric}
-            curves={curves}
-            theme={theme}
-            height={HEIGHT}
-            stepName={inEpochs ? 'epoch' : 'step'}
-            firstStep={inEpochs ? 1 : 0}
-            {...(isShare ? { min: accuracyFloor(curves), max: 1 } : {})}
-          />
-        </Suspense>
-      )}
-    </Panel>
+    <Notice tone="warn" title="These runs were not trained and judged on the same data set">
+      <p>
+        {[...new Set(datasets.values())].join(', ')}
+        {new Set(datasets.values()).size < datasets.size &&
+          ' (of one name, but with other images or another split)'}
+        : their figures can&apos;t be held against each other as if they were.
+      </p>
+    </Notice>
   );
-}
-
-/** A run's name, with its id where another one has the same. */
-function nameOf(runs: readonly RunDetail[], index: number): string {
-  const { name, id } = runs[index]!;
-  const isAlone = runs.every((run, i) => i === index || run.name !== name);
-  return isAlone ? name : `${name} …${id.slice(-6)}`;
 }

@@ -1,49 +1,158 @@
 'use client';
-import type { RunDetail } from '@bestiary/contracts/run';
+import { useState } from 'react';
+import type { RankingGroup } from '@bestiary/contracts/ranking';
 import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
+import { ExportMenu } from '@bestiary/ui/components/export-menu';
 import { Panel } from '@bestiary/ui/components/panel';
-import { intervalWords } from '@bestiary/ui/components/share-figure';
-import { formatShare } from '@bestiary/ui/format';
-import { useQueries } from '@tanstack/react-query';
-import { RUN_QUERIES } from '../run/run-queries.ts';
-import { useTRPC } from '../shell/trpc.ts';
+import { toCsv } from '@bestiary/ui/csv';
+import { formatCount, formatShare } from '@bestiary/ui/format';
+import { confusionDifference, type DifferenceCell } from '@bestiary/ui/prepare-confusion-difference';
+import clsx from 'clsx';
+import type { Comparison } from './comparison.ts';
 import { RunSwatch } from './run-swatch.tsx';
 
-/** The validation's confusion matrices side by side. */
-export function ComparedConfusions({ runs }: { runs: readonly RunDetail[] }) {
-  const trpc = useTRPC();
-  const evaluations = useQueries({
-    queries: runs.map((run) =>
-      trpc.predictions.evaluation.queryOptions(RUN_QUERIES.evaluation(run.id, 'validation')),
-    ),
-  });
-  if (!evaluations.some(({ data }) => (data?.count ?? 0) > 0)) return null;
+/** Beyond so many matrices a click shows the others. */
+const SHOWN = 8;
+
+/** The confusion matrices of a group side by side, and by how much those of the pair differ. */
+export function ComparedConfusions({
+  group,
+  pair,
+  comparison,
+}: {
+  group: RankingGroup;
+  pair: { a: string; b: string } | null;
+  comparison: Comparison;
+}) {
+  const [all, setAll] = useState(false);
+  const { names, styles } = comparison;
+  const { classNames } = group;
+  const shown = all ? group.runs : group.runs.slice(0, SHOWN);
+  const of = (id: string | undefined) => group.runs.find(({ runId }) => runId === id);
+  const [a, b] = [of(pair?.a), of(pair?.b)];
+  const difference =
+    a === undefined || b === undefined
+      ? undefined
+      : confusionDifference({ classNames, confusion: a.confusion }, { classNames, confusion: b.confusion });
   return (
-    <Panel title="Confusion matrices (validation, shares of label)">
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(18rem,100%),1fr))] gap-6">
-        {runs.map((run, i) => {
-          const data = evaluations[i]?.data;
-          return (
-            <li key={run.id} className="min-w-0">
-              <p className="mb-2 flex min-w-0 items-center gap-2">
-                <RunSwatch index={i} />
-                <span className="min-w-0 flex-1 truncate font-medium">{run.name}</span>
-                {data?.accuracy.value != null && (
-                  <span className="text-xs whitespace-nowrap text-muted tabular-nums">
-                    <span className="font-medium text-ink">{formatShare(data.accuracy.value)}</span> (
-                    {intervalWords(data.accuracy)})
-                  </span>
-                )}
-              </p>
-              {data && data.count > 0 ? (
-                <ConfusionTable matrix={data} normalise="column" />
-              ) : (
-                <p className="text-muted">No predictions of validation images.</p>
-              )}
-            </li>
-          );
-        })}
+    <Panel
+      title={`Confusion matrices: ${group.datasets.join(', ') || 'no data set'}`}
+      aside={
+        <>
+          <span className="text-xs text-muted">rows predictions, columns labels, shares of label</span>
+          <ExportMenu name="Confusion matrices" csv={() => csvOf(group, names)} />
+        </>
+      }
+    >
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(16rem,100%),1fr))] gap-6">
+        {difference !== undefined && (
+          <li className="min-w-0">
+            <p className="mb-2 truncate font-medium">B less A</p>
+            <DifferenceTable cells={difference} classNames={classNames} />
+          </li>
+        )}
+        {shown.map((run) => (
+          <li key={run.runId} className="min-w-0">
+            <p className="mb-2 flex min-w-0 items-center gap-2">
+              <RunSwatch style={styles.get(run.runId)} />
+              <span className="min-w-0 flex-1 truncate font-medium" title={names.get(run.runId)}>
+                {names.get(run.runId)}
+              </span>
+              {pair !== null && run.runId === pair.a && <span className="text-xs text-muted">A</span>}
+              {pair !== null && run.runId === pair.b && <span className="text-xs text-muted">B</span>}
+            </p>
+            <ConfusionTable matrix={{ classNames, confusion: run.confusion }} normalise="column" />
+          </li>
+        ))}
       </ul>
+      {shown.length < group.runs.length && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="mt-4 rounded-md border border-line bg-panel px-4 py-1.5 hover:border-line-strong"
+        >
+          Show {group.runs.length - shown.length} more
+        </button>
+      )}
     </Panel>
+  );
+}
+
+function DifferenceTable({
+  cells,
+  classNames,
+}: {
+  cells: readonly (readonly DifferenceCell[])[];
+  classNames: readonly string[];
+}) {
+  const most = Math.max(1e-9, ...cells.flat().map(({ share }) => Math.abs(share ?? 0)));
+  return (
+    <div className="relative overflow-x-auto">
+      <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
+        <caption className="sr-only">
+          Confusion matrix of B less that of A: rows are predictions, columns are labels; each cell has the
+          difference of counts and of shares of the label.
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {classNames.map((name) => (
+              <th key={name} scope="col" className="max-w-24 truncate px-1 pb-1 font-medium" title={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cells.map((row, predicted) => (
+            <tr key={classNames[predicted]}>
+              <th scope="row" className="max-w-28 truncate pr-2 text-right font-medium">
+                {classNames[predicted]}
+              </th>
+              {row.map(({ label, count, share, better }) => {
+                const depth = Math.round((Math.abs(share ?? 0) / most) * 45);
+                return (
+                  <td
+                    key={label}
+                    className={clsx('h-16 min-w-14 rounded px-1', better === null && 'bg-raised')}
+                    style={
+                      better === null
+                        ? undefined
+                        : {
+                            background: `color-mix(in srgb, var(${better ? '--accent' : '--bad'}) ${depth}%, var(--raised))`,
+                          }
+                    }
+                  >
+                    <span className="block text-base font-semibold">
+                      {count > 0 ? '+' : count < 0 ? '−' : ''}
+                      {formatCount(Math.abs(count))}
+                    </span>
+                    <span className="block text-2xs">
+                      {share === null
+                        ? '–'
+                        : `${share < 0 ? '−' : share > 0 ? '+' : ''}${formatShare(Math.abs(share))}`}
+                    </span>
+                    <span className="sr-only">
+                      {better === null ? ', the same' : better ? ', B is better' : ', B is worse'}
+                    </span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function csvOf({ runs, classNames }: RankingGroup, names: ReadonlyMap<string, string>): string {
+  return toCsv(
+    ['run', 'id', 'predicted', 'label', 'images'],
+    runs.flatMap(({ runId, confusion }) =>
+      confusion.flatMap((row, predicted) =>
+        row.map((count, label) => [names.get(runId), runId, classNames[predicted], classNames[label], count]),
+      ),
+    ),
   );
 }

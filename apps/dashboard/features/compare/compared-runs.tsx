@@ -1,49 +1,73 @@
+'use client';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { IconButton } from '@bestiary/ui/components/icon-button';
-import { Notice } from '@bestiary/ui/components/notice';
 import { StatusBadge } from '@bestiary/ui/components/status-badge';
-import { X } from 'lucide-react';
+import type { RunStyle } from '@bestiary/ui/run-styles';
+import clsx from 'clsx';
+import { Eye, EyeOff, X } from 'lucide-react';
 import { Duration } from '../runs/duration.tsx';
 import { RunLink } from '../runs/run-link.tsx';
 import { RunSwatch } from './run-swatch.tsx';
 
-/** The runs that are compared, each with its colour. */
+/** The runs that are compared, each with its line: pointing at one makes it stand out in every chart. */
 export function ComparedRuns({
   runs,
+  styles,
+  hidden,
+  onHide,
   onRemove,
+  onEmphasise,
 }: {
   runs: readonly RunDetail[];
+  styles: ReadonlyMap<string, RunStyle>;
+  hidden: ReadonlySet<string>;
+  onHide: (id: string) => void;
   onRemove: (id: string) => void;
+  onEmphasise: (id: string | null) => void;
 }) {
-  const datasets = new Set(runs.map(({ dataset }) => dataset?.id ?? ''));
   return (
-    <>
-      <ul aria-label="Compared runs" className="grid gap-2 sm:grid-cols-2 xl:grid-cols-4">
-        {runs.map((run, i) => (
+    <ul
+      aria-label="Compared runs"
+      className="flex max-h-56 flex-col overflow-y-auto rounded-lg border border-line bg-panel p-1 lg:max-h-[calc(100dvh-8rem)]"
+    >
+      {runs.map((run) => {
+        const isHidden = hidden.has(run.id);
+        return (
           <li
             key={run.id}
-            className="flex min-w-0 items-center gap-2.5 rounded-lg border border-line bg-panel py-1.5 pr-1 pl-3"
+            onPointerEnter={() => onEmphasise(run.id)}
+            onPointerLeave={() => onEmphasise(null)}
+            onFocus={() => onEmphasise(run.id)}
+            onBlur={() => onEmphasise(null)}
+            className="flex min-w-0 items-center gap-2 rounded-md py-1 pl-2 hover:bg-raised"
           >
-            <RunSwatch index={i} />
+            <span className={clsx(isHidden && 'opacity-25')}>
+              <RunSwatch style={styles.get(run.id)} />
+            </span>
             <span className="flex min-w-0 flex-1 flex-col">
-              <RunLink run={run} />
-              <span className="flex items-center gap-2 text-xs text-muted">
+              <RunLink run={run} className={clsx(isHidden && 'text-muted')} />
+              <span className="flex min-w-0 items-center gap-2 text-2xs text-muted">
                 <StatusBadge status={run.status} />
-                <span className="truncate">{run.dataset?.name}</span>
                 <Duration run={run} />
+                <span className="truncate">{run.dataset?.name ?? 'no data set'}</span>
               </span>
             </span>
-            <IconButton label={`Leave out ${run.name}`} onClick={() => onRemove(run.id)}>
-              <X aria-hidden size={14} />
-            </IconButton>
+            <span className="flex shrink-0">
+              <IconButton
+                label={`${isHidden ? 'Draw' : 'Hide'} the curves of ${run.name}`}
+                aria-pressed={isHidden}
+                className="size-7"
+                onClick={() => onHide(run.id)}
+              >
+                {isHidden ? <EyeOff aria-hidden size={14} /> : <Eye aria-hidden size={14} />}
+              </IconButton>
+              <IconButton label={`Leave out ${run.name}`} className="size-7" onClick={() => onRemove(run.id)}>
+                <X aria-hidden size={14} />
+              </IconButton>
+            </span>
           </li>
-        ))}
-      </ul>
-      {datasets.size > 1 && (
-        <Notice tone="warn" title="These runs were not trained and judged on the same data set">
-          <p>Their figures can&apos;t be held against each other as if they were.</p>
-        </Notice>
-      )}
-    </>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,18 +1,13 @@
-import { CHART_THEMES } from '@bestiary/ui/chart-theme';
+import { LineSwatch } from '@bestiary/ui/components/line-swatch';
+import { colourOf, DASHES, type RunStyle } from '@bestiary/ui/run-styles';
 
-/** The colour of a run in the charts of its comparison. @param index the run's place */
-export function RunSwatch({ index }: { index: number }) {
-  const { length } = CHART_THEMES.light.runs;
-  const light = CHART_THEMES.light.runs[index % length];
-  const dark = CHART_THEMES.dark.runs[index % length];
-  return (
-    <svg aria-hidden width="14" height="10" className="inline-block shrink-0">
-      <path
-        d="M0 5h14"
-        strokeWidth="3"
-        strokeDasharray={index >= length ? '4 3' : undefined}
-        style={{ stroke: `light-dark(${light}, ${dark})` }}
-      />
-    </svg>
-  );
+/** A run's line as it is in the charts, in the colour of either theme. */
+export function RunSwatch({ style }: { style: RunStyle | undefined }) {
+  if (style === undefined) return null;
+  return <LineSwatch colour={themedColour(style)} dash={DASHES[style.dash]!} />;
+}
+
+/** A run's colour as CSS, right in both themes. */
+export function themedColour(style: RunStyle): string {
+  return `light-dark(${colourOf(style, 'light')}, ${colourOf(style, 'dark')})`;
 }

@@ -1,7 +1,7 @@
 'use client';
 import { formatCount } from '@bestiary/ui/format';
 import Link from 'next/link';
-import { MAX_COMPARED } from '../compare/compare-search.ts';
+import { MAX_COMPARED } from '@bestiary/contracts/curve';
 
 /** What can be done with the ticked runs. */
 export function SelectionBar({ ids, onClear }: { ids: ReadonlySet<string>; onClear: () => void }) {

@@ -2,13 +2,7 @@
 import { Download } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { fileNameOf, saveFile, svgToPng } from '../save-file.ts';
-
-/** A chart as a picture. */
-export interface Picture {
-  svg: string;
-  width: number;
-  height: number;
-}
+import type { Picture } from '../svg-picture.ts';
 
 /**
  * Saves a chart as PNG or SVG and its data as CSV.
