@@ -25,6 +25,7 @@ export class ContinuousScale implements Scale {
   }
 
   fromUnit(unit: number): number {
+    if (unit >= 1) return this.#high; // exactly, whatever a logarithm loses
     const value = this.#log
       ? this.#low * Math.exp(unit * Math.log(this.#high / this.#low))
       : this.#low + unit * (this.#high - this.#low);

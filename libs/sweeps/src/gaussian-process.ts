@@ -3,11 +3,14 @@ import { minimise, type ValueAndGradient } from './minimise.ts';
 import { type Scale } from './scale.ts';
 
 const SQRT_5 = Math.sqrt(5);
-/** The prior of a length scale: its logarithm is normal, around √2 + log(dimensions) / 2. */
-const LENGTH_DEVIATION = Math.sqrt(3);
-/** The prior of the noise's variance, of outcomes with variance 1: its logarithm is normal. */
-const NOISE_MEAN = -9;
-const NOISE_DEVIATION = 2;
+/** The prior of a weight, one by the square of a length scale: −log p = PULL · (w + 1 / w). */
+const PULL = 0.1;
+/** The priors of the kernel's variance and of the noise's, of outcomes with variance 1, are gamma distributions. */
+const SCALE_SHAPE = 2;
+const SCALE_RATE = 1;
+const NOISE_SHAPE = 1.1;
+const NOISE_RATE = 30;
+const FIRST_NOISE = 0.01;
 const LEAST_NOISE = 1e-8;
 const FIT_ITERATIONS = 40;
 
@@ -15,6 +18,15 @@ export interface Predicted {
   readonly mean: number;
   /** standard deviation of what the noise would be added to */
   readonly deviation: number;
+}
+
+interface Kernel {
+  /** `[parameters]`: one by the square of the length scale */
+  readonly weights: Float64Array;
+  /** variance of the function */
+  readonly scale: number;
+  /** variance of the noise */
+  readonly noise: number;
 }
 
 /**
@@ -28,9 +40,8 @@ export interface Predicted {
 export class GaussianProcess {
   readonly #sets: readonly boolean[];
   readonly #points: readonly Float64Array[];
-  readonly #weights: Float64Array;
+  readonly #kernel: Kernel;
   readonly #outcomes: Float64Array;
-  readonly #noise: number;
   readonly #factor: Float64Array;
   readonly #alpha: Float64Array;
 
@@ -39,22 +50,20 @@ export class GaussianProcess {
     sets: readonly boolean[],
     points: readonly Float64Array[],
     outcomes: Float64Array,
-    weights: Float64Array,
-    noise: number,
+    kernel: Kernel,
   ) {
     const n = points.length;
     const squares = sets.map((set, d) => squaredDistances(points, d, set));
-    const { kernel } = kernelOf(weights, squares, n);
+    const entries = kernelOf(kernel.weights, squares, n).kernel;
     let factor: Float64Array | undefined;
-    for (; factor === undefined; noise *= 10) {
-      const noisy = kernel.slice();
+    for (let { noise } = kernel; factor === undefined; noise *= 10) {
+      const noisy = entries.map((k) => kernel.scale * k);
       for (let i = 0; i < n; i++) noisy[i * n + i]! += noise;
       factor = cholesky(noisy, n);
     }
     this.#sets = sets;
     this.#points = points;
-    this.#weights = weights;
-    this.#noise = noise;
+    this.#kernel = kernel;
     this.#factor = factor;
     this.#alpha = solveUpper(factor, n, solveLower(factor, n, outcomes));
     this.#outcomes = outcomes;
@@ -72,16 +81,16 @@ export class GaussianProcess {
   ): GaussianProcess {
     const sets = scales.map(({ kind }) => kind === 'set');
     const squares = sets.map((set, d) => squaredDistances(points, d, set));
-    const lengthMean = Math.SQRT2 + 0.5 * Math.log(sets.length);
-    const start = new Float64Array(sets.length + 1);
-    start[sets.length] = NOISE_MEAN;
-    const fitted = minimise(
-      (x) => negativeLogPosterior(x, squares, outcomes, lengthMean),
-      start,
-      FIT_ITERATIONS,
+    const start = new Float64Array(sets.length + 2);
+    start[sets.length + 1] = Math.log(FIRST_NOISE);
+    const fitted = minimise((x) => negativeLogPosterior(x, squares, outcomes), start, FIT_ITERATIONS).map(
+      Math.exp,
     );
-    const weights = fitted.slice(0, sets.length).map((log) => Math.exp(-2 * log));
-    return new GaussianProcess(sets, points, outcomes, weights, LEAST_NOISE + Math.exp(fitted[sets.length]!));
+    return new GaussianProcess(sets, points, outcomes, {
+      weights: fitted.slice(0, sets.length),
+      scale: fitted[sets.length]!,
+      noise: LEAST_NOISE + fitted[sets.length + 1]!,
+    });
   }
 
   /** The same process, had these points given exactly what it expects of them: surer near them, nowhere else changed. */
@@ -91,20 +100,20 @@ export class GaussianProcess {
       this.#sets,
       [...this.#points, ...points],
       Float64Array.from(outcomes),
-      this.#weights,
-      this.#noise,
+      this.#kernel,
     );
   }
 
   predict(point: ArrayLike<number>): Predicted {
+    const { weights, scale } = this.#kernel;
     const n = this.#points.length;
     const k = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       const other = this.#points[i]!;
       let square = 0;
       for (let d = 0; d < this.#sets.length; d++)
-        square += this.#weights[d]! * squaredDistance(point[d]!, other[d]!, this.#sets[d]!);
-      k[i] = matern(Math.sqrt(square));
+        square += weights[d]! * squaredDistance(point[d]!, other[d]!, this.#sets[d]!);
+      k[i] = scale * matern(Math.sqrt(square));
     }
     const v = solveLower(this.#factor, n, k);
     let mean = 0;
@@ -113,7 +122,7 @@ export class GaussianProcess {
       mean += k[i]! * this.#alpha[i]!;
       explained += v[i]! * v[i]!;
     }
-    return { mean, deviation: Math.sqrt(Math.max(0, 1 - explained)) };
+    return { mean, deviation: Math.sqrt(Math.max(0, scale - explained)) };
   }
 }
 
@@ -159,43 +168,49 @@ function kernelOf(
   return { kernel, slope };
 }
 
-/** Of the logarithms of the length scales and, last, of the noise's variance. */
+/** Of the logarithms of the weights, of the kernel's variance and of the noise's. */
 function negativeLogPosterior(
   x: Float64Array,
   squares: readonly Float64Array[],
   outcomes: Float64Array,
-  lengthMean: number,
 ): ValueAndGradient {
   const n = outcomes.length;
   const dimensions = squares.length;
-  const weights = x.subarray(0, dimensions).map((log) => Math.exp(-2 * log));
-  const noise = Math.exp(x[dimensions]!);
-  const gradient = new Float64Array(dimensions + 1);
+  const weights = x.subarray(0, dimensions).map(Math.exp);
+  const scale = Math.exp(x[dimensions]!);
+  const noise = Math.exp(x[dimensions + 1]!);
+  const gradient = new Float64Array(dimensions + 2);
   const { kernel, slope } = kernelOf(weights, squares, n);
-  for (let i = 0; i < n; i++) kernel[i * n + i]! += LEAST_NOISE + noise;
-  const factor = cholesky(kernel, n);
-  if (factor === undefined || !Number.isFinite(noise)) return { value: Infinity, gradient };
+  const noisy = kernel.map((k) => scale * k);
+  for (let i = 0; i < n; i++) noisy[i * n + i]! += LEAST_NOISE + noise;
+  const factor = Number.isFinite(noise) && Number.isFinite(scale) ? cholesky(noisy, n) : undefined;
+  if (factor === undefined) return { value: Infinity, gradient };
   const alpha = solveUpper(factor, n, solveLower(factor, n, outcomes));
   let value = 0;
   for (let i = 0; i < n; i++) value += 0.5 * outcomes[i]! * alpha[i]! + Math.log(factor[i * n + i]!);
 
-  // by a kernel's entry the value changes by half of K⁻¹ − α αᵀ; by a logarithmic length scale the entry by −2 w d² / 2 · slope
+  // by an entry of the covariance the value changes by half of K⁻¹ − α αᵀ, and every entry beside the diagonal is there twice
   const inverse = inverseOf(factor, n);
   for (let i = 0; i < n; i++) {
-    gradient[dimensions]! += 0.5 * noise * (inverse[i * n + i]! - alpha[i]! * alpha[i]!);
+    const own = 0.5 * (inverse[i * n + i]! - alpha[i]! * alpha[i]!);
+    gradient[dimensions]! += own * scale;
+    gradient[dimensions + 1]! += own * noise;
     for (let j = 0; j < i; j++) {
       const at = i * n + j;
-      const pull = (inverse[at]! - alpha[i]! * alpha[j]!) * slope[at]!;
-      for (let d = 0; d < dimensions; d++) gradient[d]! -= pull * weights[d]! * squares[d]![at]!;
+      const pull = inverse[at]! - alpha[i]! * alpha[j]!;
+      gradient[dimensions]! += pull * scale * kernel[at]!;
+      const bend = 0.5 * pull * scale * slope[at]!;
+      for (let d = 0; d < dimensions; d++) gradient[d]! += bend * weights[d]! * squares[d]![at]!;
     }
   }
   for (let d = 0; d < dimensions; d++) {
-    const off = (x[d]! - lengthMean) / LENGTH_DEVIATION;
-    value += 0.5 * off * off;
-    gradient[d]! += off / LENGTH_DEVIATION;
+    value += PULL * (weights[d]! + 1 / weights[d]!);
+    gradient[d]! += PULL * (weights[d]! - 1 / weights[d]!);
   }
-  const off = (x[dimensions]! - NOISE_MEAN) / NOISE_DEVIATION;
-  value += 0.5 * off * off;
-  gradient[dimensions]! += off / NOISE_DEVIATION;
+  // gamma priors, of shape and rate
+  value += SCALE_RATE * scale - (SCALE_SHAPE - 1) * x[dimensions]!;
+  gradient[dimensions]! += SCALE_RATE * scale - (SCALE_SHAPE - 1);
+  value += NOISE_RATE * noise - (NOISE_SHAPE - 1) * x[dimensions + 1]!;
+  gradient[dimensions + 1]! += NOISE_RATE * noise - (NOISE_SHAPE - 1);
   return { value, gradient };
 }

@@ -21,7 +21,7 @@ function polynomial(coefficients: readonly number[], x: number): number {
 }
 
 /**
- * The probability that a standard normal variable is at most x, to about 1e-15; relative to itself also far below 0.
+ * The probability that a standard normal variable is at most x, to about 1e-15, and to 1e-8 of itself far below 0.
  *
  * Source: G. West, "Better approximations to cumulative normal functions", Wilmott (May 2005), after J. F. Hart, Computer
  * Approximations (1968), algorithm 5666.
