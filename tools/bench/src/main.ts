@@ -9,14 +9,25 @@ import { benchFeatures } from './features.bench.ts';
 import { benchHead } from './head.bench.ts';
 import { benchLog } from './log.bench.ts';
 import { benchQuery } from './query.bench.ts';
+import { benchSampler } from './sampler.bench.ts';
 import { benchServerMemory } from './server-memory.bench.ts';
 import { benchStream } from './stream.bench.ts';
 import { benchTrain } from './train.bench.ts';
 import { workspaceFile } from './workspace.ts';
 
-const NAMES = ['train', 'features', 'head', 'stream', 'log', 'query', 'memory'] as const;
+const NAMES = [
+  'train',
+  'features',
+  'head',
+  'stream',
+  'log',
+  'query',
+  'sampler',
+  'sampler-gp',
+  'memory',
+] as const;
 /** Minutes, and gigabytes of pictures or of runs: only when it is named. */
-const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query']);
+const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query', 'sampler', 'sampler-gp']);
 type BenchName = (typeof NAMES)[number];
 
 interface Options {
@@ -30,6 +41,7 @@ interface Options {
   keras?: string;
   mlflow?: string;
   mlflowDatabase?: string;
+  python?: string;
   json?: string;
 }
 
@@ -62,6 +74,7 @@ const program = new Command('bench')
   .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
   .option('--mlflow <python>', 'a Python with mlflow (and psycopg2 for --mlflow-database)')
   .option('--mlflow-database <url>', 'a Postgres for MLflow (default: SQLite)')
+  .option('--python <python>', 'a Python with optuna, cmaes and scipy, and torch for sampler-gp')
   .option('--json <file>', 'write the figures there as well')
   .addHelpText('after', '\nExample:\n  npm run bench -- train log --runs 5 --keras ~/keras/bin/python');
 
@@ -88,6 +101,13 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
     }
     if (wanted.has('log')) figures.push(...(await benchLog({ ...options, server })));
     if (wanted.has('query')) figures.push(...(await benchQuery({ ...options, note })));
+    const golden = `${testData}/golden/flowers_daisy_dandelion`;
+    if (wanted.has('sampler'))
+      figures.push(
+        ...(await benchSampler({ ...options, samplers: ['random', 'sobol', 'tpe', 'cma-es'], golden, note })),
+      );
+    if (wanted.has('sampler-gp'))
+      figures.push(...(await benchSampler({ ...options, samplers: ['gp'], golden, note })));
     if (wanted.has('memory')) figures.push(...(await benchServerMemory(server)));
   } finally {
     await server.stop();
