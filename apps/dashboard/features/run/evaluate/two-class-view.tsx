@@ -1,5 +1,5 @@
 'use client';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { prepareHistogram } from '@bestiary/ui/prepare-histogram';
 import { sliceProperties } from '@bestiary/ui/prepare-slices';
@@ -20,10 +20,12 @@ import { ThresholdPanel } from './threshold-panel.tsx';
 import { twoClassModel } from './two-class-model.ts';
 import { useCalibration } from './use-calibration.ts';
 import { usePick } from './use-pick.ts';
+import { useRested } from './use-rested.ts';
 import { useRunThreshold } from './use-run-threshold.ts';
 import { verdictsAt } from './verdicts.ts';
 
 const BARS = 40;
+const REST_MS = 150;
 
 /** A two-class run: everything moves with the threshold. */
 export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRows }) {
@@ -50,7 +52,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
     [rows, probabilities],
   );
   // slices are tested anew when the slider has rested: a test is dearer than a look-up
-  const rested = useDeferredValue(threshold);
+  const rested = useRested(threshold, REST_MS);
   const right = useMemo(
     () =>
       Uint8Array.from(rows.labels, (label, row) => Number(Number(probabilities[row]! >= rested) === label)),
