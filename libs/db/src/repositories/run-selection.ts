@@ -29,6 +29,11 @@ export function selectionSql({
   return Prisma.join(all, ' AND ');
 }
 
+/** Whether a selection is one of whole shelves and projects. */
+export function isPlain({ parentId, text, statuses, condition }: RunSelection): boolean {
+  return parentId === undefined && !text?.trim() && statuses === undefined && condition === undefined;
+}
+
 const SHELVES = {
   active: Prisma.sql`r.deleted_at IS NULL AND r.archived_at IS NULL`,
   archived: Prisma.sql`r.deleted_at IS NULL AND r.archived_at IS NOT NULL`,
@@ -49,6 +54,8 @@ export async function findRuns(
   query: {
     stages: readonly OrderStage[];
     selected: Prisma.Sql;
+    /** whether no condition, word or status selects */
+    plain: boolean;
     cursor: RunCursor | undefined;
     limit: number;
   },
@@ -57,12 +64,23 @@ export async function findRuns(
   if (cursor !== undefined && !cursor.totalIsExact) {
     return { places: await readAlongIndexes(tx, query), total: cursor.total, totalIsExact: false };
   }
+  // a plain list is counted without being sorted: the sorting of few is not worth its planning there
+  if (query.plain && (await countUpToBound(tx, query.selected)) > COUNT_RUNS_UP_TO) {
+    return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
+  }
   const { places, found } = await sortFew(tx, query);
   if (found <= COUNT_RUNS_UP_TO) return { places, total: cursor?.total ?? found, totalIsExact: true };
   return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
 }
 
 type FindQuery = Parameters<typeof findRuns>[1];
+
+async function countUpToBound(tx: Prisma.TransactionClient, selected: Prisma.Sql): Promise<number> {
+  const [row] = await tx.$queryRaw<{ found: number }[]>`
+    ${ONCE} SELECT count(*)::int AS found
+    FROM (SELECT FROM runs r WHERE ${selected} LIMIT ${COUNT_RUNS_UP_TO + 1}::int) AS counted`;
+  return row!.found;
+}
 
 /** Counts what is selected up to the bound, and sorts it where that is all. */
 async function sortFew(

@@ -22,7 +22,7 @@ import { Prisma } from '../generated/client.ts';
 import { withinTime } from '../within-time.ts';
 import { decodeCursor, encodeCursor, orderOf } from './run-cursor.ts';
 import { runOrder } from './run-order.ts';
-import { findRuns, selectionSql } from './run-selection.ts';
+import { findRuns, isPlain, selectionSql } from './run-selection.ts';
 import { readSummaries, summaryColumns, type SummaryRow, toSummary } from './run-summary.ts';
 
 const SEARCH_WITHIN_MS = 5_000;
@@ -234,6 +234,7 @@ export class RunRepository {
         const query = {
           stages: runOrder(sort, asOf),
           selected: selectionSql(selection),
+          plain: isPlain(selection),
           cursor,
           limit: limit + 1,
         };
