@@ -47,24 +47,19 @@ export function brushedRuns(
   );
 }
 
-/** The stretches of a run's line: it breaks at an axis where the run has nothing. Pixels, as an SVG path. */
+/**
+ * A run's line as an SVG path, in pixels.
+ *
+ * @param y of a place; `null`: where a run passes that has nothing to place on the axis
+ */
 export function parallelPath(
   axes: readonly ParallelAxis[],
   run: number,
   x: (axis: number) => number,
-  y: (place: number) => number,
+  y: (place: number | null) => number,
 ): string {
-  let pen = 'M';
-  return axes
-    .map(({ places }, axis) => {
-      const place = places[run] ?? null;
-      if (place === null) {
-        pen = 'M';
-        return '';
-      }
-      const step = `${pen}${x(axis).toFixed(1)} ${y(place).toFixed(1)}`;
-      pen = 'L';
-      return step;
-    })
-    .join('');
+  const corners = axes.map(
+    ({ places }, axis) => `${x(axis).toFixed(1)} ${y(places[run] ?? null).toFixed(1)}`,
+  );
+  return `M${corners.join('L')}`;
 }

@@ -13,6 +13,7 @@ const LOOKS = [
   'stroke-width',
   'stroke-dasharray',
   'stroke-opacity',
+  'paint-order',
   'opacity',
   'font-family',
   'font-size',

@@ -92,7 +92,7 @@ export function CompareView() {
           <p>{failure}</p>
         </Notice>
       )}
-      <DatasetNotice comparison={comparison} />
+      {search.tab !== 'leaderboard' && <DatasetNotice comparison={comparison} />}
       {runs.length > 0 && (
         <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
           <div className="min-w-0 lg:sticky lg:top-4">

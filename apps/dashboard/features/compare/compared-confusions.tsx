@@ -14,33 +14,32 @@ import { RunSwatch } from './run-swatch.tsx';
 /** Beyond so many matrices a click shows the others. */
 const SHOWN = 8;
 
-/** The confusion matrices of a group side by side, and by how much those of the pair differ. */
+/** Confusion matrices side by side, and by how much those of the pair differ where it is among them. */
 export function ComparedConfusions({
-  group,
+  title,
+  groups,
   pair,
   comparison,
 }: {
-  group: RankingGroup;
+  title: string;
+  groups: readonly RankingGroup[];
   pair: { a: string; b: string } | null;
   comparison: Comparison;
 }) {
   const [all, setAll] = useState(false);
   const { names, styles } = comparison;
-  const { classNames } = group;
-  const shown = all ? group.runs : group.runs.slice(0, SHOWN);
-  const of = (id: string | undefined) => group.runs.find(({ runId }) => runId === id);
+  const runs = groups.flatMap(({ classNames, runs }) => runs.map((run) => ({ ...run, classNames })));
+  const shown = all ? runs : runs.slice(0, SHOWN);
+  const of = (id: string | undefined) => runs.find(({ runId }) => runId === id);
   const [a, b] = [of(pair?.a), of(pair?.b)];
-  const difference =
-    a === undefined || b === undefined
-      ? undefined
-      : confusionDifference({ classNames, confusion: a.confusion }, { classNames, confusion: b.confusion });
+  const difference = a === undefined || b === undefined ? undefined : confusionDifference(a, b);
   return (
     <Panel
-      title={`Confusion matrices: ${group.datasets.join(', ') || 'no data set'}`}
+      title={title}
       aside={
         <>
           <span className="text-xs text-muted">rows predictions, columns labels, shares of label</span>
-          <ExportMenu name="Confusion matrices" csv={() => csvOf(group, names)} />
+          <ExportMenu name={title} csv={() => csvOf(groups, names)} />
         </>
       }
     >
@@ -48,7 +47,7 @@ export function ComparedConfusions({
         {difference !== undefined && (
           <li className="min-w-0">
             <p className="mb-2 truncate font-medium">B less A</p>
-            <DifferenceTable cells={difference} classNames={classNames} />
+            <DifferenceTable cells={difference} classNames={a!.classNames} />
           </li>
         )}
         {shown.map((run) => (
@@ -61,17 +60,17 @@ export function ComparedConfusions({
               {pair !== null && run.runId === pair.a && <span className="text-xs text-muted">A</span>}
               {pair !== null && run.runId === pair.b && <span className="text-xs text-muted">B</span>}
             </p>
-            <ConfusionTable matrix={{ classNames, confusion: run.confusion }} normalise="column" />
+            <ConfusionTable matrix={run} normalise="column" />
           </li>
         ))}
       </ul>
-      {shown.length < group.runs.length && (
+      {shown.length < runs.length && (
         <button
           type="button"
           onClick={() => setAll(true)}
           className="mt-4 rounded-md border border-line bg-panel px-4 py-1.5 hover:border-line-strong"
         >
-          Show {group.runs.length - shown.length} more
+          Show {runs.length - shown.length} more
         </button>
       )}
     </Panel>
@@ -146,12 +145,20 @@ function DifferenceTable({
   );
 }
 
-function csvOf({ runs, classNames }: RankingGroup, names: ReadonlyMap<string, string>): string {
+function csvOf(groups: readonly RankingGroup[], names: ReadonlyMap<string, string>): string {
   return toCsv(
     ['run', 'id', 'predicted', 'label', 'images'],
-    runs.flatMap(({ runId, confusion }) =>
-      confusion.flatMap((row, predicted) =>
-        row.map((count, label) => [names.get(runId), runId, classNames[predicted], classNames[label], count]),
+    groups.flatMap(({ runs, classNames }) =>
+      runs.flatMap(({ runId, confusion }) =>
+        confusion.flatMap((row, predicted) =>
+          row.map((count, label) => [
+            names.get(runId),
+            runId,
+            classNames[predicted],
+            classNames[label],
+            count,
+          ]),
+        ),
       ),
     ),
   );

@@ -9,7 +9,7 @@ import { useTRPC } from '../shell/trpc.ts';
 import { COMPARE_SEARCH } from './compare-search.ts';
 import { ComparedConfusions } from './compared-confusions.tsx';
 import type { Comparison } from './comparison.ts';
-import { LeaderboardTable } from './leaderboard-table.tsx';
+import { LeaderboardTable, UnrankedTable } from './leaderboard-table.tsx';
 import { PairView } from './pair-view.tsx';
 import { RunSwatch } from './run-swatch.tsx';
 
@@ -21,13 +21,17 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
   const query = useQuery(
     trpc.rankings.rank.queryOptions({ runIds: [...ids], split }, { placeholderData: keepPreviousData }),
   );
+  const groups = (query.data?.groups ?? []).filter(({ runs }) => runs.length > 1);
+  const alone = (query.data?.groups ?? []).filter(({ runs }) => runs.length === 1);
   const pair = query.data === undefined ? null : pairOf(query.data, search);
   return (
     <section aria-label="Leaderboard" className="flex min-w-0 flex-col gap-4" aria-busy={query.isPending}>
-      <SplitSwitch
-        value={split}
-        onChange={(next) => void setSearch({ split: next, a: null, b: null, outcome: null })}
-      />
+      <div>
+        <SplitSwitch
+          value={split}
+          onChange={(next) => void setSearch({ split: next, a: null, b: null, outcome: null })}
+        />
+      </div>
       {query.isPending && <Skeleton className="h-80" />}
       {query.isError && (
         <Notice tone="bad" role="alert" title="The leaderboard could not be made">
@@ -46,12 +50,12 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
           {query.data.groups.length > 1 && (
             <Notice tone="warn" title="These runs were not judged on the same images">
               <p>
-                Figures of different data sets can&apos;t be held against each other, so each has a
-                leaderboard of its own.
+                Figures on different images can&apos;t be held against each other, so only runs that share
+                theirs are ranked together.
               </p>
             </Notice>
           )}
-          {query.data.groups.map((group) => (
+          {groups.map((group) => (
             <LeaderboardTable
               key={group.runs[0]!.runId}
               group={group}
@@ -59,6 +63,7 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
               comparison={comparison}
             />
           ))}
+          {alone.length > 0 && <UnrankedTable groups={alone} split={split} comparison={comparison} />}
           {query.data.groups.length > 0 && query.data.without.length > 0 && (
             <Notice title={`Without predictions of ${split} images`}>
               <ul className="flex flex-wrap gap-x-4 gap-y-1">
@@ -72,14 +77,23 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
             </Notice>
           )}
           {pair !== null && <PairView ranking={query.data} pair={pair} comparison={comparison} />}
-          {query.data.groups.map((group) => (
+          {groups.map((group) => (
             <ComparedConfusions
               key={group.runs[0]!.runId}
-              group={group}
+              title={`Confusion matrices: ${group.datasets.join(', ') || 'no data set'}`}
+              groups={[group]}
               pair={pair}
               comparison={comparison}
             />
           ))}
+          {alone.length > 0 && (
+            <ComparedConfusions
+              title="Confusion matrices, each on images of its own"
+              groups={alone}
+              pair={pair}
+              comparison={comparison}
+            />
+          )}
         </>
       )}
     </section>

@@ -1,6 +1,6 @@
 'use client';
 import type { Split } from '@bestiary/contracts/dataset';
-import type { RankingGroup } from '@bestiary/contracts/ranking';
+import type { RankedRun, RankingGroup } from '@bestiary/contracts/ranking';
 import { ExportMenu } from '@bestiary/ui/components/export-menu';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
 import { Panel } from '@bestiary/ui/components/panel';
@@ -21,7 +21,7 @@ export function LeaderboardTable({
   split: Split;
   comparison: Comparison;
 }) {
-  const { names, styles, emphasised, onEmphasise } = comparison;
+  const { names } = comparison;
   const sharing = new Set(group.runs.map(({ rank }) => rank)).size < group.runs.length;
   const where = group.datasets.join(', ') || 'no data set';
   return (
@@ -37,55 +37,12 @@ export function LeaderboardTable({
         </>
       }
     >
-      <div className="relative overflow-x-auto">
-        <table className="w-full">
-          <caption className="sr-only">Leaderboard of {where}, the best run first</caption>
-          <thead>
-            <tr className="text-xs text-muted">
-              <th scope="col" className="py-1 pr-3 text-right font-normal">
-                rank
-              </th>
-              <th scope="col" className="py-1 pr-3 text-left font-normal">
-                run
-              </th>
-              <th scope="col" colSpan={2} className="py-1 pr-4 text-left font-normal">
-                balanced accuracy
-              </th>
-              <th scope="col" colSpan={2} className="py-1 text-left font-normal">
-                accuracy
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {group.runs.map(({ runId, rank, balancedAccuracy, accuracy }, i) => {
-              const isFirst = group.runs[i - 1]?.rank !== rank;
-              return (
-                <tr
-                  key={runId}
-                  onPointerEnter={() => onEmphasise(runId)}
-                  onPointerLeave={() => onEmphasise(null)}
-                  className={clsx(
-                    isFirst ? 'border-t border-line-strong' : 'border-t border-line/50',
-                    emphasised === runId && 'bg-raised',
-                  )}
-                >
-                  <td className="w-10 py-1.5 pr-3 text-right font-semibold tabular-nums">
-                    {isFirst ? rank : <span className="font-normal text-muted">{rank}</span>}
-                  </td>
-                  <th scope="row" className="max-w-56 min-w-32 py-1.5 pr-3 text-left font-normal">
-                    <span className="flex items-center gap-2">
-                      <RunSwatch style={styles.get(runId)} />
-                      <RunLink run={{ id: runId, name: names.get(runId) ?? runId }} />
-                    </span>
-                  </th>
-                  <Figure interval={balancedAccuracy} />
-                  <Figure interval={accuracy} counts={`${accuracy.hits} of ${accuracy.of}`} />
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <RankedRows
+        caption={`Leaderboard of ${where}, the best run first`}
+        runs={group.runs}
+        ranked
+        comparison={comparison}
+      />
       <p className="mt-3 max-w-[75ch] text-xs text-muted">
         {sharing
           ? 'Runs that share a rank can’t be told apart from the first of it on these images'
@@ -94,6 +51,101 @@ export function LeaderboardTable({
         are 95 %: of balanced accuracy by a stratified bootstrap of 2,000 draws, of accuracy Wilson&apos;s.
       </p>
     </Panel>
+  );
+}
+
+/** Runs that share their images with none of the others: their figures stand for themselves. */
+export function UnrankedTable({
+  groups,
+  split,
+  comparison,
+}: {
+  groups: readonly RankingGroup[];
+  split: Split;
+  comparison: Comparison;
+}) {
+  return (
+    <Panel
+      title="Not ranked"
+      aside={<span className="text-xs text-muted">each judged on {split} images that no other run has</span>}
+    >
+      <RankedRows
+        caption="Runs that are not ranked"
+        runs={groups.flatMap(({ runs }) => runs)}
+        ranked={false}
+        comparison={comparison}
+      />
+    </Panel>
+  );
+}
+
+function RankedRows({
+  caption,
+  runs,
+  ranked,
+  comparison,
+}: {
+  caption: string;
+  runs: readonly RankedRun[];
+  ranked: boolean;
+  comparison: Comparison;
+}) {
+  const { names, styles, emphasised, onEmphasise } = comparison;
+  return (
+    // relative: words for screen readers inside are placed against it, and would else widen the page
+    <div className="relative overflow-x-auto">
+      <table className="w-full">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="text-xs text-muted">
+            {ranked && (
+              <th scope="col" className="py-1 pr-3 text-right font-normal">
+                rank
+              </th>
+            )}
+            <th scope="col" className="py-1 pr-3 text-left font-normal">
+              run
+            </th>
+            <th scope="col" colSpan={2} className="py-1 pr-4 text-left font-normal">
+              balanced accuracy
+            </th>
+            <th scope="col" colSpan={2} className="py-1 text-left font-normal">
+              accuracy
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map(({ runId, rank, balancedAccuracy, accuracy }, i) => {
+            const isFirst = !ranked || runs[i - 1]?.rank !== rank;
+            return (
+              <tr
+                key={runId}
+                onPointerEnter={() => onEmphasise(runId)}
+                onPointerLeave={() => onEmphasise(null)}
+                className={clsx(
+                  isFirst ? 'border-t border-line-strong' : 'border-t border-line/50',
+                  emphasised === runId && 'bg-raised',
+                )}
+              >
+                {ranked && (
+                  <td className="w-10 py-1.5 pr-3 text-right font-semibold tabular-nums">
+                    {isFirst ? rank : <span className="font-normal text-muted">{rank}</span>}
+                  </td>
+                )}
+                <th scope="row" className="max-w-56 min-w-32 py-1.5 pr-3 text-left font-normal">
+                  <span className="flex items-center gap-2">
+                    <RunSwatch style={styles.get(runId)} />
+                    <RunLink run={{ id: runId, name: names.get(runId) ?? runId }} />
+                  </span>
+                </th>
+                <Figure interval={balancedAccuracy} />
+                <Figure interval={accuracy} counts={`${accuracy.hits} of ${accuracy.of}`} />
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { PairOutcome, Ranking, RunPairCounts } from '@bestiary/contracts/ra
 import { Notice } from '@bestiary/ui/components/notice';
 import { Panel } from '@bestiary/ui/components/panel';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
-import { formatCount, formatMetric, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatShare } from '@bestiary/ui/format';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { useQueryStates } from 'nuqs';
@@ -151,10 +151,14 @@ function Verdict({ counts, corrected }: { counts: RunPairCounts; corrected: numb
         <span className="font-medium text-ink">The two can&apos;t be told apart on these images. </span>
       )}
       They differ on {formatCount(onlyA + onlyB)} of {formatCount(all)} images; exact McNemar p ={' '}
-      {formatMetric(pValue)}
-      {corrected !== undefined && `, corrected for all pairs ${formatMetric(corrected)}`}.
+      {pWords(pValue)}
+      {corrected !== undefined && `, corrected for all pairs ${pWords(corrected)}`}.
       {(otherA > 0 || otherB > 0) &&
         ` Not compared: ${formatCount(otherA)} images of A and ${formatCount(otherB)} of B that the other has not, or labels otherwise.`}
     </p>
   );
+}
+
+function pWords(p: number): string {
+  return p < 0.0001 ? '<0.0001' : String(Number(p.toPrecision(2)));
 }

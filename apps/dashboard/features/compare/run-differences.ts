@@ -28,7 +28,7 @@ export function setupWords(run: RunDetail): Map<string, string> {
     ['git branch', gitBranch],
     ['git commit', gitCommit],
     ['project', run.projectName],
-    ['seed', run.seed === null ? undefined : String(run.seed)],
+    ['seed', run.seed === null || 'seed' in run.params ? undefined : String(run.seed)],
     ['uncommitted changes', gitDirty === undefined ? undefined : gitDirty ? 'yes' : 'no'],
     ...environmentRows(rest).map(({ name, value }): [string, string] => [name, value]),
   ];

@@ -12,7 +12,9 @@ export interface ParallelLine {
   dash: readonly number[];
 }
 
-const MARGIN = { left: 64, right: 64, top: 46, bottom: 14 };
+const MARGIN = { left: 64, right: 64, top: 46, bottom: 40 };
+/** Below the axes pass the runs that have nothing to place there; pixels from the bottom. */
+const NOTHING = 12;
 const HEIGHT = 340;
 const LEAST_GAP = 110;
 /** Half the width of the strip that is dragged on, in pixels. */
@@ -55,7 +57,7 @@ export function ParallelChart({
     axes.length === 1
       ? width / 2
       : MARGIN.left + (axis * (width - MARGIN.left - MARGIN.right)) / (axes.length - 1);
-  const y = (place: number) => MARGIN.top + (1 - place) * down;
+  const y = (place: number | null) => (place === null ? HEIGHT - NOTHING : MARGIN.top + (1 - place) * down);
   const placeAt = (event: PointerEvent<SVGElement>) => {
     const top = event.currentTarget.ownerSVGElement!.getBoundingClientRect().top;
     return Math.min(1, Math.max(0, 1 - (event.clientY - top - MARGIN.top) / down));
@@ -126,13 +128,28 @@ export function ParallelChart({
                     y={y(tick.at)}
                     textAnchor={i === axes.length - 1 ? 'start' : 'end'}
                     dominantBaseline="central"
-                    className="fill-muted tabular-nums"
+                    className="fill-muted stroke-panel tabular-nums"
+                    strokeWidth={3}
+                    paintOrder="stroke"
                   >
                     {cut(tick.label, TICK_LENGTH)}
                     <title>{tick.label}</title>
                   </text>
                 </g>
               ))}
+              {axis.places.includes(null) && (
+                <text
+                  x={x(i) + (i === axes.length - 1 ? 7 : -7)}
+                  y={y(null)}
+                  textAnchor={i === axes.length - 1 ? 'start' : 'end'}
+                  dominantBaseline="central"
+                  className="fill-muted stroke-panel"
+                  strokeWidth={3}
+                  paintOrder="stroke"
+                >
+                  none
+                </text>
+              )}
               {brush !== undefined && (
                 <rect
                   x={x(i) - 7}
