@@ -238,8 +238,8 @@ export const SweepConfig = z.strictObject({
   /** one, or two that are weighed against each other (Pareto) */
   objective: z.preprocess(listOf, z.array(Objective).min(1).max(2, 'a sweep has one objective, or two')),
   budget: Budget,
-  sampler: SamplerConfig.default({ type: 'tpe', startupTrials: 10, candidates: 24 }),
-  pruner: PrunerConfig.default({ type: 'none' }),
+  sampler: SamplerConfig.prefault('tpe'),
+  pruner: PrunerConfig.prefault('none'),
   seed: SweepSeed.default(0),
   /** points that are tried first; what they leave out is chosen at random */
   enqueue: z.array(TrialParams).max(10_000).default([]),

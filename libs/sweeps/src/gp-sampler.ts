@@ -102,9 +102,10 @@ export class GpSampler implements Sampler {
     taken: ReadonlySet<string>,
     random: Random,
   ): TrialParams {
+    const isNew = ({ params }: Candidate) => !taken.has(this.#space.keyOf(params));
     const candidates: Candidate[] = [];
     const consider = (params: TrialParams): Candidate | undefined => {
-      if (!this.#space.allows(params) || taken.has(this.#space.keyOf(params))) return undefined;
+      if (!this.#space.allows(params)) return undefined;
       const point = this.#space.pointOf(params)!;
       const { mean, deviation } = process.predict(point);
       return {
@@ -119,25 +120,29 @@ export class GpSampler implements Sampler {
     for (let i = 0; i < RANDOM_POINTS; i++) keep(consider(this.#space.paramsAt(() => random.uniform())));
     for (let i = 0; i < NEAR_POINTS; i++)
       keep(consider(this.#near(best[i % best.length]!, NEAR[i % NEAR.length]!, random)));
-    if (candidates.length === 0) return drawRandom(this.#space, random);
-
     candidates.sort((a, b) => b.gain - a.gain);
-    let top = candidates[0]!;
-    for (let at of candidates.slice(0, CLIMBS)) {
+
+    const starts: Candidate[] = [];
+    for (const candidate of candidates) {
+      if (starts.length === CLIMBS) break;
+      if (isNew(candidate)) starts.push(candidate);
+    }
+    let top = starts[0];
+    for (let at of starts) {
       // a (1+1) evolution strategy: steps grow after success and shrink after failure, so that one in five succeeds
       let size = 0.1;
       for (let step = 0; step < CLIMB_STEPS; step++) {
         const next = consider(this.#near(at.point, size, random));
-        if (next !== undefined && next.gain > at.gain) {
+        if (next !== undefined && next.gain > at.gain && isNew(next)) {
           at = next;
           size = Math.min(0.3, size * 1.5);
         } else {
           size *= 1.5 ** -0.25;
         }
       }
-      if (at.gain > top.gain) top = at;
+      if (at.gain > top!.gain) top = at;
     }
-    return top.params;
+    return top?.params ?? drawRandom(this.#space, random);
   }
 
   /** A point beside another: all lines moved a little, about one set chosen anew. */
