@@ -16,6 +16,7 @@ const parseAsSort = createParser<RunSort>({
 
 /** What the URL of the runs page can say. */
 export const RUNS_SEARCH = {
+  /** in the search language */
   q: parseAsString.withDefault(''),
   status: parseAsArrayOf(parseAsStringLiteral(RUN_STATUSES)).withDefault([]),
   project: parseAsString.withDefault(''),
@@ -26,13 +27,12 @@ export const loadRunsSearch = createLoader(RUNS_SEARCH);
 export type RunsSearch = Awaited<ReturnType<typeof loadRunsSearch>>;
 
 const PAGE_SIZE = 100;
-const MAX_TEXT = 500;
 
-/** The query of what the URL says; words that mean nothing are left out. */
+/** The query of what the URL says. */
 export function listInputOf(search: RunsSearch) {
   return {
     ...(Id.safeParse(search.project).success ? { projectId: search.project } : {}),
-    ...(search.q.trim() === '' ? {} : { text: search.q.trim().slice(0, MAX_TEXT) }),
+    ...(search.q.trim() === '' ? {} : { where: search.q.trim() }),
     ...(search.status.length === 0 ? {} : { statuses: search.status }),
     sort: search.sort,
     limit: PAGE_SIZE,

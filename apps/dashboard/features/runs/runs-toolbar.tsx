@@ -1,16 +1,14 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { RUN_STATUSES, type RunStatus } from '@bestiary/contracts/run';
 import type { Project } from '@bestiary/contracts/project';
 import { StatusBadge } from '@bestiary/ui/components/status-badge';
 import { formatCount } from '@bestiary/ui/format';
-import { Check, ChevronDown, Search, X } from 'lucide-react';
+import { Check, ChevronDown, X } from 'lucide-react';
 import { DropdownMenu, Select } from 'radix-ui';
 import { COLUMN_TRAITS } from './runs-columns.tsx';
 import type { RunsSearch } from './runs-search.ts';
-
-/** A filter acts when nothing was typed for this long (milliseconds). */
-const TYPING_MS = 200;
+import { SearchBox } from './search-box.tsx';
 
 const CONTROL =
   'inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-sm hover:border-line-strong';
@@ -22,14 +20,18 @@ export function RunsToolbar({
   search,
   onChange,
   projects,
+  searchInput,
 }: {
   search: RunsSearch;
   onChange: (change: Partial<RunsSearch>) => void;
   projects: readonly Project[];
+  searchInput: RefObject<HTMLInputElement | null>;
 }) {
   return (
-    <div role="search" aria-label="Filter runs" className="flex flex-wrap items-center gap-2">
-      <TextFilter value={search.q} onChange={(q) => onChange({ q })} />
+    <div role="search" aria-label="Filter runs" className="flex flex-wrap items-start gap-2">
+      <div className="min-w-0 flex-1 max-sm:basis-full sm:max-w-2xl sm:basis-72">
+        <SearchBox value={search.q} onChange={(q) => onChange({ q })} input={searchInput} />
+      </div>
       <StatusFilter value={search.status} onChange={(status) => onChange({ status })} />
       {projects.length > 1 && (
         <ProjectFilter
@@ -40,40 +42,6 @@ export function RunsToolbar({
       )}
       <SortMenu search={search} onChange={onChange} />
     </div>
-  );
-}
-
-function TextFilter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  if (value !== known) {
-    // the URL changed by other means: back button, cleared filters
-    setKnown(value);
-    setText(value);
-  }
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (next: string) => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setKnown(next);
-      onChange(next);
-    }, TYPING_MS);
-  };
-  return (
-    <label className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-80 sm:basis-56">
-      <span className="sr-only">Filter by words in name, dataset, project, status or tags</span>
-      <Search aria-hidden size={14} className="absolute top-2.25 left-2.5 text-muted" />
-      <input
-        type="search"
-        value={text}
-        placeholder="Filter runs"
-        maxLength={500}
-        onChange={(event) => type(event.target.value)}
-        className="h-8 w-full rounded-md border border-line bg-panel pr-2 pl-8 hover:border-line-strong"
-      />
-    </label>
   );
 }
 

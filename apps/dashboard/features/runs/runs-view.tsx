@@ -1,5 +1,6 @@
 'use client';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { RunPage } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
@@ -21,6 +22,7 @@ export function RunsView() {
   const trpc = useTRPC();
   const [search, setSearch] = useQueryStates(RUNS_SEARCH);
   const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const searchInput = useRef<HTMLInputElement>(null);
   const [input, paging] = runsQuery(search);
   const list = useInfiniteQuery({
     ...trpc.runs.list.infiniteQueryOptions(input, paging),
@@ -48,24 +50,36 @@ export function RunsView() {
         <h1 className="text-lg font-semibold tracking-tight">
           Runs
           {list.data && (
-            <span className="ml-2 text-sm font-normal text-muted tabular-nums">{formatCount(total)}</span>
+            <span className="ml-2 text-sm font-normal text-muted tabular-nums">
+              {countOf(list.data.pages[0])}
+            </span>
           )}
         </h1>
         <div className="min-w-0 flex-1 max-sm:basis-full">
           <RunsToolbar
             search={search}
+            searchInput={searchInput}
             projects={projects.data ?? NO_PROJECTS}
             onChange={(change) => void setSearch(change)}
           />
         </div>
       </div>
-      {list.isError && !list.data && (
-        <Notice tone="bad" role="alert" title="The runs could not be loaded">
+      {list.isError && (
+        <Notice tone="bad" role="alert" title="The runs could not be listed">
           <p>{list.error.message}</p>
+          {search.q !== '' && (
+            <button
+              type="button"
+              className="text-accent underline"
+              onClick={() => void setSearch({ q: null })}
+            >
+              Clear the search
+            </button>
+          )}
         </Notice>
       )}
       {list.isPending && <RunsSkeleton />}
-      {list.data && total === 0 && (
+      {list.data && !list.isError && total === 0 && (
         <Notice title="No run matches this filter" role="status">
           <button
             type="button"
@@ -93,6 +107,12 @@ export function RunsView() {
       <SelectionBar ids={selection.ids} onClear={() => setSelection(NOTHING_SELECTED)} />
     </div>
   );
+}
+
+/** How many runs there are; `more than 10,000` where they were not counted to the end. */
+function countOf(page: RunPage | undefined): string {
+  if (page === undefined) return '';
+  return page.totalIsExact ? formatCount(page.total) : `more than ${formatCount(page.total)}`;
 }
 
 export function RunsSkeleton() {
