@@ -11,8 +11,8 @@ export interface CohortOptions extends HalvingOptions {
 
 /**
  * Successive halving in cohorts: of trials 0 … n − 1 the best n / reduction go on from the first rung, the best n / reduction²
- * from the second, and so on; then trials n … 2n − 1. A trial is ended when so many of its cohort have been better on a rung that it can't be among
- * those who go on, so nobody waits, and no trial is ended that would go on had all been waited for.
+ * from the second, and so on; then trials n … 2n − 1. A trial is ended when so many of its cohort have been better on a rung
+ * that it can't be among those who go on. So nobody waits, and no trial is ended that would go on had all been waited for.
  *
  * Source: Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016, figure 3.
  */

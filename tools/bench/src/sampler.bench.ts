@@ -43,22 +43,27 @@ export async function benchSampler({
   const study = python === undefined ? undefined : new OptunaStudy(python);
   console.log('| problem | trials | seeds | sampler | ours, median | Optuna, median | p |');
   console.log('| ------- | ------ | ----- | ------- | ------------ | -------------- | - |');
-  for (const problem of problems) {
-    for (const sampler of samplers) {
-      const trials = sampler === 'gp' ? Math.min(GP_TRIALS, problem.trials) : problem.trials;
-      const seeds = Array.from(
-        { length: CHANCE.includes(sampler) ? SEEDS_OF_CHANCE : SEEDS },
-        (_, seed) => seed,
-      );
-      const ours = seeds.map((seed) => bestOfOurs(sampler, problem, trials, seed));
-      const theirs: number[] = [];
-      if (study)
-        for (const seed of seeds) theirs.push(await bestOfOptuna(study, sampler, problem, trials, seed));
-      const other = study ? [median(theirs), pLarger(ours, theirs).toFixed(2)] : ['–', '–'];
-      console.log(`| ${[problem.name, trials, seeds.length, sampler, median(ours), ...other].join(' | ')} |`);
+  try {
+    for (const problem of problems) {
+      for (const sampler of samplers) {
+        const trials = sampler === 'gp' ? Math.min(GP_TRIALS, problem.trials) : problem.trials;
+        const seeds = Array.from(
+          { length: CHANCE.includes(sampler) ? SEEDS_OF_CHANCE : SEEDS },
+          (_, seed) => seed,
+        );
+        const ours = seeds.map((seed) => bestOfOurs(sampler, problem, trials, seed));
+        const theirs: number[] = [];
+        if (study)
+          for (const seed of seeds) theirs.push(await bestOfOptuna(study, sampler, problem, trials, seed));
+        const other = study ? [median(theirs), pLarger(ours, theirs).toFixed(2)] : ['–', '–'];
+        console.log(
+          `| ${[problem.name, trials, seeds.length, sampler, median(ours), ...other].join(' | ')} |`,
+        );
+      }
     }
+  } finally {
+    await study?.stop();
   }
-  await study?.stop();
   return samplers.includes('tpe') ? [suggestionTime()] : [];
 }
 
