@@ -156,7 +156,7 @@ describe.skipIf(program === undefined)(
         }
         await writer.create('sorted none');
         await visit('/');
-        await page.getByRole('searchbox').fill('sorted');
+        await page.getByRole('combobox', { name: 'Search runs' }).fill('sorted');
         await expect.poll(names).toEqual(['sorted none', 'sorted middle', 'sorted high', 'sorted low']);
         await page.getByRole('button', { name: 'Val. accuracy' }).click();
         await expect.poll(names).toEqual(['sorted high', 'sorted middle', 'sorted low', 'sorted none']);
@@ -165,7 +165,7 @@ describe.skipIf(program === undefined)(
         expect(page.url()).toContain('sort=metrics.val_accuracy');
         await page.reload();
         await expect.poll(names).toEqual(['sorted low', 'sorted middle', 'sorted high', 'sorted none']);
-        expect(await page.getByRole('searchbox').inputValue()).toBe('sorted');
+        expect(await page.getByRole('combobox', { name: 'Search runs' }).inputValue()).toBe('sorted');
         await page.getByRole('button', { name: 'Any status' }).click();
         await page.getByRole('menuitemcheckbox', { name: 'failed' }).click();
         await page.keyboard.press('Escape');
@@ -364,23 +364,6 @@ describe.skipIf(program === undefined)(
         await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
         problems = problems.filter((problem) => !problem.includes('404')); // the browser's own note
       });
-    });
-
-    it('a comparison has the best of each metric, what differs, and warns of different data', async () => {
-      const one = await finishedRun('compared one', [[9, 1], [1, 9]]); // prettier-ignore
-      const other = await finishedRun('compared other', [[5, 5], [5, 4]]); // prettier-ignore
-      await writer.api.runs.update.mutate({ id: other, params: { learning_rate: 0.1 } });
-      await writer.epoch(other, 2, { val_loss: 0.01 });
-      await visit(`/compare?runs=${one},${other}`);
-      const metrics = page.getByRole('table', { name: 'Last value of each metric, by run' });
-      await expect
-        .poll(() => metrics.getByRole('row', { name: /^val_loss/ }).innerText())
-        .toMatch(/0\.6000\s+0\.0100\s+\(best\)/);
-      const params = page.getByRole('table', { name: 'Parameters that differ, by run' });
-      expect(await params.innerText()).toMatch(/learning_rate\s+0\.0001\s+0\.1/);
-      expect(await params.innerText()).not.toContain('epochs');
-      await page.getByText('were not trained and judged on the same data set').waitFor();
-      expect(await page.getByRole('table', { name: /^Confusion matrix/ }).count()).toBe(2);
     });
 
     it('follows the system into the dark, or the reader', async () => {

@@ -44,7 +44,7 @@ export function ScatterChart({
   const left = (place: number) => MARGIN.left + RADIUS + place * across;
   const top = (place: number) => MARGIN.top + RADIUS + (1 - place) * down;
   return (
-    <div ref={element}>
+    <div ref={element} className="overflow-hidden">
       <svg
         ref={svgRef}
         width={width}
