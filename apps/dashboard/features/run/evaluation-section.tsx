@@ -1,4 +1,5 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import type { Evaluation } from '@bestiary/contracts/prediction';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
@@ -9,12 +10,18 @@ import { Segmented } from '@bestiary/ui/components/segmented';
 import { ShareFigure } from '@bestiary/ui/components/share-figure';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount, formatShare } from '@bestiary/ui/format';
-import { prepareRecall } from '@bestiary/ui/prepare-recall';
+import { prepareRecall, type RecallRow } from '@bestiary/ui/prepare-recall';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
 import { RUN_SEARCH } from './run-search.ts';
 import { SplitSwitch } from './split-switch.tsx';
 import { useEvaluation } from './use-evaluation.ts';
+
+const OverviewMatrix = lazy(() =>
+  import('./overview-matrix.tsx').then((module) => ({ default: module.OverviewMatrix })),
+);
+/** Of more classes the matrix is a picture, and only the worst are listed. */
+const FEW_CLASSES = 12;
 
 /** How good a run's predictions are, counted from the predictions themselves. */
 export function EvaluationSection({ run }: { run: RunDetail }) {
@@ -56,37 +63,65 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                 />
               }
             >
-              <ConfusionTable
-                matrix={data}
-                normalise={share}
-                link={(cell, content, label) => (
-                  <Link
-                    href={`/runs/${run.id}?${new URLSearchParams({
-                      tab: 'images',
-                      ...(split === 'validation' ? {} : { split }),
-                      label: String(cell.label),
-                      predicted: String(cell.predicted),
-                    }).toString()}`}
-                    aria-label={`${label}: show the images`}
-                    className="block h-full rounded hover:ring-2 hover:ring-ink/50"
-                  >
-                    {content}
-                  </Link>
-                )}
-              />
+              {data.classNames.length > FEW_CLASSES ? (
+                <Suspense fallback={<Skeleton className="h-96" />}>
+                  <OverviewMatrix runId={run.id} evaluation={data} share={share} />
+                </Suspense>
+              ) : (
+                <ConfusionTable
+                  matrix={data}
+                  normalise={share}
+                  link={(cell, content, label) => (
+                    <Link
+                      href={`/runs/${run.id}?${new URLSearchParams({
+                        tab: 'images',
+                        ...(split === 'validation' ? {} : { split }),
+                        label: String(cell.label),
+                        predicted: String(cell.predicted),
+                      }).toString()}`}
+                      aria-label={`${label}: show the images`}
+                      className="block h-full rounded hover:ring-2 hover:ring-ink/50"
+                    >
+                      {content}
+                    </Link>
+                  )}
+                />
+              )}
             </Panel>
             <Panel title="Figures">
               <Figures evaluation={data} />
               <h3 className="heading mt-5 mb-2">
-                {data.classNames.length === 2 ? 'Rate of each class' : 'Recall of each class'}
+                {data.classNames.length === 2
+                  ? 'Rate of each class'
+                  : data.classNames.length > FEW_CLASSES
+                    ? `The ${FEW_CLASSES} classes of lowest recall`
+                    : 'Recall of each class'}
               </h3>
-              <RecallBars rows={prepareRecall(data)} />
+              <RecallBars rows={listedRecall(data)} />
+              {data.classNames.length > FEW_CLASSES && (
+                <Link
+                  href={`/runs/${run.id}?tab=evaluate&sort=recall${split === 'validation' ? '' : `&split=${split}`}`}
+                  className="mt-3 inline-block text-xs text-accent hover:underline"
+                >
+                  All {formatCount(data.classNames.length)} classes
+                </Link>
+              )}
             </Panel>
           </div>
         </>
       )}
     </section>
   );
+}
+
+/** All classes, or of many the worst of those that have images. */
+function listedRecall(evaluation: Evaluation): RecallRow[] {
+  const rows = prepareRecall(evaluation);
+  if (rows.length <= FEW_CLASSES) return rows;
+  return rows
+    .filter(({ recall }) => recall.value !== null)
+    .sort((a, b) => a.recall.value! - b.recall.value!)
+    .slice(0, FEW_CLASSES);
 }
 
 function Figures({ evaluation }: { evaluation: Evaluation }) {

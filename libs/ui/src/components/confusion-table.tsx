@@ -40,16 +40,31 @@ export function ConfusionTable({
   const light = prepareConfusion(matrix, normalise, 'light');
   const dark = prepareConfusion(matrix, normalise, 'dark');
   const { classNames } = light;
+  // one long name of many must not widen its column
+  const isEven = classNames.length > 3 && classNames.length <= SHARES_UP_TO;
   const roomy = classNames.length <= SHARES_UP_TO;
   return (
     // relative: words for screen readers inside are placed against it, and would else widen the page
     <div className="relative overflow-x-auto">
-      <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
+      <table
+        className={clsx(
+          'w-full border-separate border-spacing-0.5 text-center tabular-nums',
+          isEven && 'table-fixed',
+        )}
+        style={isEven ? { minWidth: `${classNames.length * 3.5 + 10}rem` } : undefined}
+      >
         <caption className="sr-only">
           Confusion matrix: rows are{' '}
           {turned ? 'labels, columns are predictions' : 'predictions, columns are labels'}; each cell has a
           count and its share {WHOLE[normalise]}.
         </caption>
+        {isEven && (
+          <colgroup>
+            <col className="w-28" />
+            <col span={classNames.length} />
+            <col className="w-12" />
+          </colgroup>
+        )}
         <thead>
           <tr>
             <td />

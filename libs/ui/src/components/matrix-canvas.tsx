@@ -416,7 +416,7 @@ function drawNames(
       context.textAlign = 'right';
     }
     context.textBaseline = 'middle';
-    context.fillText(shortened(context, nameOf(index), GUTTER - (isColumn ? 12 : 34)), 0, 0);
+    context.fillText(shortened(context, nameOf(index), GUTTER - 12), 0, 0);
     context.restore();
   };
   if (cell >= NAMES_FROM) {

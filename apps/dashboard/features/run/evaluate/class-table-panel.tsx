@@ -45,7 +45,7 @@ export function ClassTablePanel({
                   key={column}
                   scope="col"
                   aria-sort={sort.by !== column ? 'none' : sort.descending ? 'descending' : 'ascending'}
-                  className="py-1 pr-4 font-normal whitespace-nowrap"
+                  className="py-1 pr-3 font-normal whitespace-nowrap"
                 >
                   <button
                     type="button"
@@ -72,7 +72,7 @@ export function ClassTablePanel({
                 key={index}
                 className={`border-t border-line [content-visibility:auto] ${marked === index ? 'bg-accent-soft' : ''}`}
               >
-                <th scope="row" className="max-w-32 py-1 pr-4 sm:max-w-48 font-normal">
+                <th scope="row" className="max-w-32 py-1 pr-3 sm:max-w-40 font-normal">
                   <button
                     type="button"
                     title={`Show the images labelled ${name}`}
@@ -84,7 +84,7 @@ export function ClassTablePanel({
                 </th>
                 <ShareCell share={precision} />
                 <ShareCell share={recall} />
-                <td className="py-1 pr-4 whitespace-nowrap">{Number.isNaN(f1) ? '–' : formatShare(f1)}</td>
+                <td className="py-1 pr-3 whitespace-nowrap">{Number.isNaN(f1) ? '–' : formatShare(f1)}</td>
                 <td className="py-1">{formatCount(support)}</td>
               </tr>
             ))}
@@ -99,7 +99,7 @@ function ShareCell({ share }: { share: Share }) {
   const { value, low, high } = share;
   const words = low === null || high === null ? '' : `95 %: ${formatShare(low)} to ${formatShare(high)}`;
   return (
-    <td className="py-1 pr-4" title={words}>
+    <td className="py-1 pr-3" title={words}>
       <span className="flex items-center gap-2">
         <span className="w-14 shrink-0 text-right whitespace-nowrap">
           {value === null ? '–' : formatShare(value)}

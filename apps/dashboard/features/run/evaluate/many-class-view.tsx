@@ -77,7 +77,7 @@ export function ManyClassView({ rows }: { rows: PredictionRows }) {
       }
       images={
         <PickedImages
-          key={formatPick(pick)}
+          pickName={formatPick(pick)}
           title={pickWords(pick, {
             classNames,
             groupTitles: GROUP_TITLES,
@@ -108,7 +108,7 @@ export function ManyClassView({ rows }: { rows: PredictionRows }) {
             onPick={show}
           />
           <OneClassCurves rows={rows} pick={pick} onMove={move} onPick={show} />
-          <div className="grid items-start gap-4 2xl:grid-cols-2">
+          <div className="grid items-start gap-4 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <CalibrationPanel
               calibration={calibration}
               confidenceOf="the predicted class"

@@ -64,7 +64,7 @@ export const SlicesPanel = memo(function SlicesPanel({
                 <th scope="col" className="py-1 pr-3 text-right font-normal">
                   accuracy
                 </th>
-                <th scope="col" className="w-1/4 py-1 pr-3 font-normal">
+                <th scope="col" className="w-1/5 py-1 pr-3 font-normal">
                   95 %
                 </th>
                 <th scope="col" className="py-1 pr-3 text-right font-normal">

@@ -100,7 +100,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
       }
       images={
         <PickedImages
-          key={formatPick(pick)}
+          pickName={formatPick(pick)}
           title={pickWords(pick, {
             classNames: rows.classNames,
             groupTitles: [`labelled ${negative}`, `labelled ${positive}`],
@@ -126,7 +126,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
               show({ kind: 'predicted', predicted: 1 });
             }}
           />
-          <div className="grid items-start gap-4 2xl:grid-cols-2">
+          <div className="grid items-start gap-4 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <CalibrationPanel
               calibration={calibration}
               confidenceOf={positive}
