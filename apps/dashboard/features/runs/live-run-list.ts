@@ -1,11 +1,12 @@
 import type { RunChange, RunPage, RunSummary } from '@bestiary/contracts/run';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { useTRPC } from '../shell/trpc.ts';
+import type { RunKeyColumn } from '@bestiary/contracts/run-search';
+import type { useTRPC, useTRPCClient } from '../shell/trpc.ts';
 
 /** Changes are gathered for this long (milliseconds): a fast training has many a second. */
 const GATHER_MS = 150;
-/** More changed runs than this are asked for as a list. */
-const ONE_BY_ONE_UP_TO = 12;
+/** Where more runs than this changed, the whole list is asked for. */
+const ROWS_UP_TO = 12;
 /** After these a run may stand elsewhere in the list, or in another list. */
 const REORDERING: readonly RunChange['kind'][] = ['created', 'deleted', 'status', 'updated'];
 
@@ -15,13 +16,23 @@ const REORDERING: readonly RunChange['kind'][] = ['created', 'deleted', 'status'
  */
 export class LiveRunList {
   readonly #trpc: ReturnType<typeof useTRPC>;
+  readonly #client: ReturnType<typeof useTRPCClient>;
   readonly #queryClient: QueryClient;
+  readonly #columns: RunKeyColumn[];
   #changed = new Map<string, Set<RunChange['kind']>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(trpc: ReturnType<typeof useTRPC>, queryClient: QueryClient) {
+  /** @param columns what the list on the screen shows of each run */
+  constructor(
+    trpc: ReturnType<typeof useTRPC>,
+    client: ReturnType<typeof useTRPCClient>,
+    queryClient: QueryClient,
+    columns: RunKeyColumn[],
+  ) {
     this.#trpc = trpc;
+    this.#client = client;
     this.#queryClient = queryClient;
+    this.#columns = columns;
   }
 
   add({ runId, kind }: RunChange): void {
@@ -39,9 +50,9 @@ export class LiveRunList {
     const changed = this.#changed;
     this.#changed = new Map();
     const reordered = [...changed.values()].some((kinds) => REORDERING.some((kind) => kinds.has(kind)));
-    if (reordered || changed.size > ONE_BY_ONE_UP_TO) return this.refresh();
-    const runs = await Promise.all([...changed.keys()].map((id) => this.#fetch(id)));
-    const byId = new Map(runs.flatMap((run) => (run === undefined ? [] : [[run.id, run]])));
+    if (reordered || changed.size > ROWS_UP_TO) return this.refresh();
+    const runs = await this.#fetch([...changed.keys()]);
+    const byId = new Map(runs.map((run) => [run.id, run]));
     this.#queryClient.setQueriesData<InfiniteData<RunPage>>(this.#trpc.runs.list.pathFilter(), (data) =>
       data?.pages === undefined
         ? data
@@ -49,21 +60,27 @@ export class LiveRunList {
             ...data,
             pages: data.pages.map((page) => ({
               ...page,
-              runs: page.runs.map((run) => byId.get(run.id) ?? run),
+              runs: page.runs.map((run) => {
+                const now = byId.get(run.id);
+                // a list of other columns keeps what it has in them
+                return now === undefined ? run : { ...now, values: { ...run.values, ...now.values } };
+              }),
             })),
           },
     );
   }
 
-  /** @returns undefined where the run is gone, or the server is away: then all is asked for when it is back */
-  async #fetch(id: string): Promise<RunSummary | undefined> {
+  /** @returns none where the server is away: then all is asked for when it is back */
+  async #fetch(ids: readonly string[]): Promise<RunSummary[]> {
     try {
-      return await this.#queryClient.fetchQuery({
-        ...this.#trpc.runs.get.queryOptions({ id }),
-        staleTime: 0,
+      const { runs } = await this.#client.runs.list.query({
+        where: `id in (${ids.map((id) => `'${id}'`).join(', ')})`,
+        columns: this.#columns,
+        limit: ROWS_UP_TO,
       });
+      return runs;
     } catch {
-      return undefined;
+      return [];
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { RunSummary } from '@bestiary/contracts/run';
 import { Duration } from './duration.tsx';
-import { MetricValue } from './metric-value.tsx';
+import { isKeyColumn, runColumn, type RunColumnId } from './run-column.ts';
+import { RunCell } from './run-cell.tsx';
 import { RunLink } from './run-link.tsx';
 import { RunStatus } from './run-status.tsx';
-import { KEY_METRICS } from './runs-columns.tsx';
 import { Started } from './started.tsx';
 
 /** A run where there is no room for columns. */
-export function NarrowRun({ run }: { run: RunSummary }) {
+export function NarrowRun({ run, columns }: { run: RunSummary; columns: readonly RunColumnId[] }) {
   return (
     <span className="flex flex-col gap-1 py-2.5">
       <span className="flex min-w-0 items-center justify-between gap-3">
@@ -17,10 +17,10 @@ export function NarrowRun({ run }: { run: RunSummary }) {
         </span>
       </span>
       <span className="flex flex-wrap gap-x-3 text-xs">
-        {KEY_METRICS.map(({ key, title }) => (
-          <span key={key} className="whitespace-nowrap">
-            <span className="text-muted">{title.replace('Val. ', '')} </span>
-            <MetricValue value={run.metrics[key]} />
+        {columns.filter(isKeyColumn).map((id) => (
+          <span key={id} className="flex max-w-full min-w-0 gap-1">
+            <span className="truncate text-muted">{runColumn(id).title.replace('Val. ', '')}</span>
+            <RunCell run={run} column={id} />
           </span>
         ))}
       </span>

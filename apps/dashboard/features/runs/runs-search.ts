@@ -1,6 +1,8 @@
 import { Id } from '@bestiary/contracts/id';
 import { RUN_STATUSES, RunSort } from '@bestiary/contracts/run';
+import type { RunKeyColumn } from '@bestiary/contracts/run-search';
 import { createLoader, createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { DEFAULT_COLUMNS, isKeyColumn, MAX_COLUMNS, readColumn, type RunColumnId } from './run-column.ts';
 
 /** A sort order as a word of the URL: `name`, or `-metrics.val_accuracy` for descending. */
 const parseAsSort = createParser<RunSort>({
@@ -14,6 +16,11 @@ const parseAsSort = createParser<RunSort>({
   eq: (a, b) => a.by === b.by && a.direction === b.direction,
 });
 
+const parseAsColumn = createParser<RunColumnId>({
+  parse: (word) => readColumn(word) ?? null,
+  serialize: String,
+});
+
 /** What the URL of the runs page can say. */
 export const RUNS_SEARCH = {
   /** in the search language */
@@ -21,6 +28,7 @@ export const RUNS_SEARCH = {
   status: parseAsArrayOf(parseAsStringLiteral(RUN_STATUSES)).withDefault([]),
   project: parseAsString.withDefault(''),
   sort: parseAsSort.withDefault({ by: 'createdAt', direction: 'desc' }),
+  cols: parseAsArrayOf(parseAsColumn).withDefault([...DEFAULT_COLUMNS]),
 };
 
 export const loadRunsSearch = createLoader(RUNS_SEARCH);
@@ -35,8 +43,14 @@ export function listInputOf(search: RunsSearch) {
     ...(search.q.trim() === '' ? {} : { where: search.q.trim() }),
     ...(search.status.length === 0 ? {} : { statuses: search.status }),
     sort: search.sort,
+    columns: keyColumnsOf(search),
     limit: PAGE_SIZE,
   };
+}
+
+/** What the list is asked for of each run. */
+export function keyColumnsOf(search: Pick<RunsSearch, 'cols'>): RunKeyColumn[] {
+  return search.cols.slice(0, MAX_COLUMNS).filter(isKeyColumn);
 }
 
 /** Whether the URL leaves any run out. */

@@ -1,27 +1,43 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from 'react';
 import type { RunSort, RunSummary } from '@bestiary/contracts/run';
 import { Checkbox } from '@bestiary/ui/components/checkbox';
-import { useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { barRange } from './metric-bars.ts';
 import { NarrowRun } from './narrow-run.tsx';
+import { RunCell } from './run-cell.tsx';
+import { runColumn, type RunColumn, type RunColumnId } from './run-column.ts';
+import { RunLink } from './run-link.tsx';
 import { NOTHING_SELECTED, toggleAll, toggleRun, type RunSelection } from './run-selection.ts';
-import { COLUMN_TRAITS, RUNS_COLUMNS, RUNS_FEATURES } from './runs-columns.tsx';
 
 const ROW_HEIGHT = 48;
 /** Rows that are drawn before the window's height is known: on the server. */
 const FIRST_SCREEN = { width: 1_280, height: 1_000 };
-const TRACKS = `2.5rem ${Object.values(COLUMN_TRAITS)
-  .map(({ track }) => track)
-  .join(' ')}`;
+/** In rem: the box to tick, the name at its narrowest, what is between columns, what is beside them. */
+const BOX = 2.5;
+const NAME = 14;
+const GAP = 0.75;
+const MARGINS = 1.5;
+/** Cells that stay where they are while the others move sideways. */
+const PINNED_NAME = 'sticky left-[3.25rem] z-[1] bg-inherit pl-3';
+const PINNED_BOX = 'sticky left-0 z-[1] bg-inherit pl-3';
 /** The next page is asked for when this many rows are left. */
 const AHEAD = 20;
 
 export interface RunsTableProps {
   runs: RunSummary[];
   total: number;
+  columns: readonly RunColumnId[];
   sort: RunSort;
   onSort: (sort: RunSort) => void;
   selection: RunSelection;
@@ -33,21 +49,24 @@ export interface RunsTableProps {
 /** The runs, a row each; only those on the screen are in the document. */
 export function RunsTable(props: RunsTableProps) {
   const { runs, total, sort, onSort, selection, onSelect, onEnd } = props;
+  const head = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), [selection.ids.size]);
 
-  const table = useTable({
-    features: RUNS_FEATURES,
-    columns: RUNS_COLUMNS,
-    data: runs,
-    getRowId: (run) => run.id,
-  });
-  const { rows } = table.getRowModel();
+  const columns = useMemo(() => props.columns.map((id) => runColumn(id)), [props.columns]);
+  const ranges = useMemo(
+    () =>
+      new Map(
+        columns.filter(({ id }) => id.startsWith('metrics.')).map(({ id }) => [id, barRange(runs, id)]),
+      ),
+    [columns, runs],
+  );
+  const grid = gridOf(columns);
   const virtualizer = useWindowVirtualizer({
-    count: rows.length,
+    count: runs.length,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => runs[index]?.id ?? index,
     overscan: 12,
     scrollMargin: offset,
     initialRect: FIRST_SCREEN,
@@ -55,10 +74,10 @@ export function RunsTable(props: RunsTableProps) {
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= rows.length - AHEAD) onEnd?.();
-  }, [last, rows.length, onEnd]);
+    if (last >= runs.length - AHEAD) onEnd?.();
+  }, [last, runs.length, onEnd]);
 
-  const order = rows.map((row) => row.id);
+  const order = runs.map((run) => run.id);
   const ticked = order.filter((id) => selection.ids.has(id)).length;
 
   /** Arrow keys move between rows in a column; with Shift the range grows. Escape unticks all. */
@@ -84,140 +103,174 @@ export function RunsTable(props: RunsTableProps) {
   };
 
   return (
-    <div role="table" aria-label="Runs" aria-rowcount={total + 1} className="text-sm">
-      <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-paper max-lg:hidden">
-        {table.getHeaderGroups().map((group) => (
-          <div
-            key={group.id}
-            role="row"
-            aria-rowindex={1}
-            className="grid items-center gap-x-3 px-3"
-            style={{ gridTemplateColumns: TRACKS }}
+    <div role="table" aria-label="Runs" aria-rowcount={total + 1} className="text-sm" style={grid}>
+      <div
+        ref={head}
+        role="rowgroup"
+        className="sticky top-0 z-10 overflow-hidden border-b border-line bg-paper max-lg:hidden"
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="grid min-w-[var(--least)] grid-cols-[var(--tracks)] items-center gap-x-3 bg-paper pr-3"
+        >
+          <span role="columnheader" className={clsx('flex h-9 items-center', PINNED_BOX)}>
+            <Checkbox
+              aria-label="Select all runs shown"
+              checked={ticked === 0 ? false : ticked === order.length ? true : 'indeterminate'}
+              onCheckedChange={() => onSelect(toggleAll(selection, order))}
+            />
+          </span>
+          <SortHeader
+            first={{ by: 'name', direction: 'asc' }}
+            sort={sort}
+            onSort={onSort}
+            className={PINNED_NAME}
           >
-            <span role="columnheader" className="flex h-9 items-center">
-              <Checkbox
-                aria-label="Select all runs shown"
-                checked={ticked === 0 ? false : ticked === order.length ? true : 'indeterminate'}
-                onCheckedChange={() => onSelect(toggleAll(selection, order))}
-              />
-            </span>
-            {group.headers.map((header) => (
-              <SortHeader key={header.id} id={header.id} sort={sort} onSort={onSort}>
-                <table.FlexRender header={header} />
-              </SortHeader>
-            ))}
-          </div>
-        ))}
+            Name
+          </SortHeader>
+          {columns.map((column) => (
+            <SortHeader
+              key={column.id}
+              first={column.sort}
+              sort={sort}
+              onSort={onSort}
+              className={column.end ? 'justify-end' : undefined}
+            >
+              {column.title}
+            </SortHeader>
+          ))}
+        </div>
       </div>
       <div
-        ref={body}
-        role="rowgroup"
-        onKeyDown={onKeyDown}
-        className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
+        role="presentation"
+        className="lg:overflow-x-auto"
+        onScroll={(event) => {
+          if (head.current) head.current.scrollLeft = event.currentTarget.scrollLeft;
+        }}
       >
-        {items.map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          const isTicked = selection.ids.has(row.id);
-          return (
-            <div
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              data-run={row.id}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={isTicked}
-              className={clsx(
-                'absolute inset-x-0 top-0 grid min-h-12 items-center gap-x-3 border-b border-line px-3 max-lg:!grid-cols-[1.75rem_minmax(0,1fr)]',
-                isTicked ? 'bg-accent-soft' : 'hover:bg-raised',
-              )}
-              style={{
-                gridTemplateColumns: TRACKS,
-                transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)`,
-              }}
-            >
-              <span
-                role="cell"
-                className="flex h-full items-center"
-                onClick={(event) => {
-                  // the place around the box counts as the box, and knows of Shift
-                  if (event.target instanceof HTMLElement && event.target.closest('a')) return;
-                  onSelect(toggleRun(selection, row.id, event.shiftKey, order));
-                }}
+        <div
+          ref={body}
+          role="rowgroup"
+          onKeyDown={onKeyDown}
+          className="relative lg:min-w-[var(--least)]"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const run = runs[item.index];
+            if (run === undefined) return null;
+            const isTicked = selection.ids.has(run.id);
+            return (
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                data-run={run.id}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={isTicked}
+                className={clsx(
+                  'absolute inset-x-0 top-0 grid min-h-12 grid-cols-[var(--tracks)] items-center gap-x-3 border-b border-line pr-3 max-lg:grid-cols-[2.25rem_minmax(0,1fr)] max-lg:gap-x-2',
+                  isTicked ? 'bg-accent-soft' : 'bg-paper hover:bg-raised',
+                )}
+                style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
               >
-                <Checkbox
-                  aria-label={`Select ${row.original.name}`}
-                  checked={isTicked}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    onSelect(toggleRun(selection, row.id, event.shiftKey, order));
-                  }}
-                />
-              </span>
-              {row.getAllCells().map((cell) => (
                 <span
-                  key={cell.id}
                   role="cell"
-                  className={clsx(
-                    'flex min-w-0 items-center max-lg:hidden',
-                    COLUMN_TRAITS[cell.column.id]?.end && 'justify-end text-right',
-                  )}
+                  className={clsx('flex h-full items-center', PINNED_BOX)}
+                  onClick={(event) => {
+                    // the place around the box counts as the box, and knows of Shift
+                    if (event.target instanceof HTMLElement && event.target.closest('a')) return;
+                    onSelect(toggleRun(selection, run.id, event.shiftKey, order));
+                  }}
                 >
-                  <table.FlexRender cell={cell} />
+                  <Checkbox
+                    aria-label={`Select ${run.name}`}
+                    checked={isTicked}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      onSelect(toggleRun(selection, run.id, event.shiftKey, order));
+                    }}
+                  />
                 </span>
-              ))}
-              <span role="cell" className="min-w-0 lg:hidden">
-                <NarrowRun run={row.original} />
-              </span>
-            </div>
-          );
-        })}
+                <span
+                  role="cell"
+                  className={clsx('flex h-full min-w-0 flex-col justify-center max-lg:hidden', PINNED_NAME)}
+                >
+                  <RunLink run={run} />
+                  <span className="truncate text-2xs text-muted">{run.projectName}</span>
+                </span>
+                {columns.map(({ id, end }) => (
+                  <span
+                    key={id}
+                    role="cell"
+                    className={clsx(
+                      'flex min-w-0 items-center max-lg:hidden',
+                      end && 'justify-end text-right',
+                    )}
+                  >
+                    <RunCell run={run} column={id} range={ranges.get(id)} />
+                  </span>
+                ))}
+                <span role="cell" className="min-w-0 lg:hidden">
+                  <NarrowRun run={run} columns={props.columns} />
+                </span>
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );
 }
 
+/** The columns of the grid, and how narrow it can be, as properties of CSS. */
+function gridOf(columns: readonly RunColumn[]): CSSProperties {
+  const tracks = columns.map(({ width: [least, greatest] }) => `minmax(${least}rem,${greatest}rem)`);
+  const least = columns.reduce((sum, { width }) => sum + width[0] + GAP, BOX + GAP + NAME + MARGINS);
+  const style: Record<`--${string}`, string> = {
+    '--tracks': [`${BOX}rem`, `minmax(${NAME}rem,1fr)`, ...tracks].join(' '),
+    '--least': `${least}rem`,
+  };
+  return style;
+}
+
 function SortHeader({
-  id,
+  first,
   sort,
   onSort,
+  className,
   children,
 }: {
-  id: string;
+  /** what a click sorts by; another click turns it round */
+  first: RunSort;
   sort: RunSort;
   onSort: (sort: RunSort) => void;
-  children: React.ReactNode;
+  className?: string | undefined;
+  children: string;
 }) {
-  const traits = COLUMN_TRAITS[id];
-  const first = traits?.sort;
-  const isSorted = first !== undefined && first.by === sort.by;
+  const isSorted = first.by === sort.by;
   const Arrow = sort.direction === 'asc' ? ArrowUp : ArrowDown;
   return (
     <span
       role="columnheader"
       aria-sort={isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={clsx('flex h-9 min-w-0 items-center', traits?.end && 'justify-end')}
+      className={clsx('flex h-9 min-w-0 items-center', className)}
     >
-      {first === undefined ? (
-        <span className="heading">{children}</span>
-      ) : (
-        <button
-          type="button"
-          className={clsx(
-            'heading flex min-w-0 items-center gap-1 rounded hover:text-ink',
-            isSorted && 'text-ink',
-            traits?.end && 'flex-row-reverse',
-          )}
-          onClick={() =>
-            onSort(isSorted ? { by: first.by, direction: sort.direction === 'asc' ? 'desc' : 'asc' } : first)
-          }
-        >
-          <span className="truncate">{children}</span>
-          {isSorted && <Arrow aria-hidden size={12} className="shrink-0" />}
-        </button>
-      )}
+      <button
+        type="button"
+        title={first.by}
+        className={clsx(
+          'heading flex min-w-0 items-center gap-1 rounded hover:text-ink',
+          isSorted && 'text-ink',
+        )}
+        onClick={() =>
+          onSort(isSorted ? { by: first.by, direction: sort.direction === 'asc' ? 'desc' : 'asc' } : first)
+        }
+      >
+        <span className="truncate">{children}</span>
+        {isSorted && <Arrow aria-hidden size={12} className="shrink-0" />}
+      </button>
     </span>
   );
 }

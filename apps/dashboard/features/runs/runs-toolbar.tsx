@@ -6,15 +6,11 @@ import { StatusBadge } from '@bestiary/ui/components/status-badge';
 import { formatCount } from '@bestiary/ui/format';
 import { Check, ChevronDown, X } from 'lucide-react';
 import { DropdownMenu, Select } from 'radix-ui';
-import { COLUMN_TRAITS } from './runs-columns.tsx';
+import { ColumnMenu } from './column-menu.tsx';
+import { CONTROL, ITEM, MENU } from './menu-styles.ts';
 import type { RunsSearch } from './runs-search.ts';
 import { SearchBox } from './search-box.tsx';
-
-const CONTROL =
-  'inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-sm hover:border-line-strong';
-const MENU = 'z-50 min-w-40 rounded-md border border-line bg-panel p-1 shadow-lg';
-const ITEM =
-  'flex cursor-pointer items-center gap-2 rounded px-2 py-1.5 outline-none data-[highlighted]:bg-raised';
+import { SortMenu } from './sort-menu.tsx';
 
 export function RunsToolbar({
   search,
@@ -40,7 +36,8 @@ export function RunsToolbar({
           onChange={(project) => onChange({ project })}
         />
       )}
-      <SortMenu search={search} onChange={onChange} />
+      <SortMenu sort={search.sort} columns={search.cols} onSort={(sort) => onChange({ sort })} />
+      <ColumnMenu columns={search.cols} onChange={(cols) => onChange({ cols: [...cols] })} />
     </div>
   );
 }
@@ -133,53 +130,5 @@ function ProjectFilter({
         </Select.Content>
       </Select.Portal>
     </Select.Root>
-  );
-}
-
-const ORDERS = [
-  { title: 'Newest', sort: { by: 'createdAt', direction: 'desc' } },
-  { title: 'Best val. accuracy', sort: COLUMN_TRAITS['val_accuracy']?.sort },
-  { title: 'Best val. balanced', sort: COLUMN_TRAITS['val_balanced_accuracy']?.sort },
-  { title: 'Least val. loss', sort: COLUMN_TRAITS['val_loss']?.sort },
-  { title: 'Name', sort: { by: 'name', direction: 'asc' } },
-  { title: 'Longest', sort: { by: 'duration', direction: 'desc' } },
-] as const;
-
-/** The orders of the columns, where there is no room for columns. */
-function SortMenu({
-  search,
-  onChange,
-}: {
-  search: RunsSearch;
-  onChange: (change: Partial<RunsSearch>) => void;
-}) {
-  const isNow = (sort: RunsSearch['sort'] | undefined) =>
-    sort?.by === search.sort.by && sort.direction === search.sort.direction;
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className={`${CONTROL} lg:hidden`}>
-        {ORDERS.find(({ sort }) => isNow(sort))?.title ?? 'Order'}
-        <ChevronDown aria-hidden size={13} className="text-muted" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="start" sideOffset={4} className={MENU}>
-          {ORDERS.map(({ title, sort }) => (
-            <DropdownMenu.CheckboxItem
-              key={title}
-              checked={isNow(sort)}
-              onCheckedChange={() => onChange({ sort })}
-              className={ITEM}
-            >
-              <span className="grid size-4 place-items-center">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden size={13} />
-                </DropdownMenu.ItemIndicator>
-              </span>
-              {title}
-            </DropdownMenu.CheckboxItem>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }

@@ -29,7 +29,7 @@ export function RunsView() {
     placeholderData: keepPreviousData,
   });
   const projects = useQuery(trpc.projects.list.queryOptions());
-  useLiveRuns();
+  useLiveRuns(search);
 
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
@@ -95,6 +95,7 @@ export function RunsView() {
           <RunsTable
             runs={runs}
             total={total}
+            columns={search.cols}
             sort={search.sort}
             onSort={(sort) => void setSearch({ sort })}
             selection={selection}

@@ -3,16 +3,22 @@ import { useMemo } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { reportAway } from '../shell/connection.ts';
-import { useTRPC } from '../shell/trpc.ts';
+import { useTRPC, useTRPCClient } from '../shell/trpc.ts';
 import { useVisible } from '../shell/use-visible.ts';
 import { LiveRunList } from './live-run-list.ts';
+import { keyColumnsOf, type RunsSearch } from './runs-search.ts';
 
 /** Keeps the lists of runs up to date while the page is on the screen. */
-export function useLiveRuns(): void {
+export function useLiveRuns(search: Pick<RunsSearch, 'cols'>): void {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queryClient = useQueryClient();
   const visible = useVisible();
-  const list = useMemo(() => new LiveRunList(trpc, queryClient), [trpc, queryClient]);
+  const { cols } = search;
+  const list = useMemo(
+    () => new LiveRunList(trpc, client, queryClient, keyColumnsOf({ cols })),
+    [trpc, client, queryClient, cols],
+  );
 
   useSubscription(
     trpc.runs.onChange.subscriptionOptions(

@@ -1,0 +1,36 @@
+'use client';
+import { lazy, Suspense, useState } from 'react';
+import { Columns3 } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { CONTROL } from './menu-styles.ts';
+import type { RunColumnId } from './run-column.ts';
+
+const ColumnPicker = lazy(() => import('./column-picker.tsx'));
+
+/** Which columns the table has, and in which order. */
+export function ColumnMenu(props: {
+  columns: readonly RunColumnId[];
+  onChange: (columns: readonly RunColumnId[]) => void;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={CONTROL}>
+        <Columns3 aria-hidden size={14} className="text-muted" />
+        Columns
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={4}
+          aria-label="Columns"
+          className="z-50 flex max-h-[min(32rem,75vh)] w-80 max-w-[calc(100vw-2rem)] flex-col rounded-md border border-line bg-panel shadow-lg"
+        >
+          <Suspense fallback={<p className="p-3 text-muted">Loading…</p>}>
+            <ColumnPicker {...props} />
+          </Suspense>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
