@@ -181,6 +181,36 @@ describe('curves', () => {
     expect(smooth!.smoothed!.values[1]).toBeCloseTo((0.25 * zero! + 0.5 * one! + two!) / 1.75, 12);
   });
 
+  it('are in order whatever order their points were written in, also of many runs at once', async () => {
+    const runIds = await Promise.all(Array.from({ length: 6 }, () => makeRun()));
+    const steps = Array.from({ length: 40 }, (_, i) => (i * 17) % 40);
+    for (const step of steps) {
+      await Promise.all(
+        runIds.map((runId) =>
+          api.metrics.log.mutate({
+            runId,
+            series: ['loss', 'val_loss'].map((key) => ({
+              key,
+              steps: [step],
+              values: [step / 2],
+              times: [START],
+            })),
+          }),
+        ),
+      );
+    }
+    const curves = await api.curves.draw.query({ runIds, keys: ['loss', 'val_loss'] });
+    expect(curves).toHaveLength(12);
+    const ordered = Array.from({ length: 40 }, (_, i) => i);
+    for (const { points } of curves) expect(points.x).toEqual(ordered);
+    const history = await api.metrics.history.query({ runIds });
+    for (const { series } of history)
+      for (const { steps: inOrder, values } of series) {
+        expect(inOrder).toEqual(ordered);
+        expect(values).toEqual(ordered.map((step) => step / 2));
+      }
+  });
+
   it('leave out what there is not', async () => {
     expect(await api.curves.draw.query({ runIds: [await makeRun(), uuidv7()], keys: ['none'] })).toEqual([]);
   });

@@ -24,12 +24,14 @@ export class CurveRepository {
     const rows = await this.#db.$queryRaw<
       { runId: string; key: string; startedAt: Date | null; bytes: Uint8Array }[]
     >`
-      SELECT series.run_id AS "runId", series.key, runs.started_at AS "startedAt",
-        string_agg(${place} || float8send(point.value), ''::bytea) AS bytes
+      SELECT series.run_id AS "runId", series.key, runs.started_at AS "startedAt", drawn.bytes
       FROM series JOIN runs ON runs.id = series.run_id,
-        LATERAL (SELECT * FROM points WHERE series_id = series.id ORDER BY step) AS point
+        LATERAL (
+          SELECT string_agg(${place} || float8send(point.value), ''::bytea ORDER BY point.step) AS bytes
+          FROM points AS point WHERE series_id = series.id
+        ) AS drawn
       WHERE series.run_id = ANY (${[...runIds]}::uuid[]) AND series.key = ANY (${[...keys]}::text[])
-      GROUP BY series.run_id, series.key, runs.started_at
+        AND drawn.bytes IS NOT NULL
       ORDER BY series.key`;
     return rows.map(({ bytes, ...row }) => ({ ...row, ...readNumbers(bytes, axis) }));
   }

@@ -112,7 +112,7 @@ export class MetricRepository {
       keys === undefined ? Prisma.empty : Prisma.sql`AND series.key = ANY (${[...keys]}::text[])`;
     const rows = await this.#db.$queryRaw<({ runId: string } & ColumnsRow)[]>`
       SELECT series.run_id AS "runId", series.key, ${COLUMNS}
-      FROM series, LATERAL (SELECT * FROM points WHERE series_id = series.id ORDER BY step) AS point
+      FROM series JOIN points AS point ON point.series_id = series.id
       WHERE series.run_id = ANY (${[...runIds]}::uuid[]) ${ofKeys}
       GROUP BY series.run_id, series.key
       ORDER BY series.key`;
@@ -175,8 +175,8 @@ const SUMMARY = Prisma.sql`
 
 /** JSON writes NaN and infinity as words, as the wire does, and is the fastest for Node to read. */
 const COLUMNS = Prisma.sql`
-  json_agg(point.step) AS steps, json_agg(point.value) AS values,
-  json_agg((extract(epoch FROM point.time) * 1000)::bigint) AS times`;
+  json_agg(point.step ORDER BY point.step) AS steps, json_agg(point.value ORDER BY point.step) AS values,
+  json_agg((extract(epoch FROM point.time) * 1000)::bigint ORDER BY point.step) AS times`;
 
 type ColumnsRow = { key: string | null; steps: number[]; values: WireFloat[]; times: number[] };
 
