@@ -15,8 +15,12 @@ const FIRST_SIGMA = 1 / 6;
 /** So often a point outside the space is drawn again before its coordinates are moved to the edge. */
 const TRIES = 100;
 
+/** The others' values are those of one of the best quarter of trials, but so often chance's. */
+const CHANCE = 0.25;
+
 /**
- * {@link CmaEs} on the parameters whose values have an order; those of the others are chosen at random. Its state is computed
+ * {@link CmaEs} on the parameters whose values have an order; the others have the values of one of the best trials, or now and
+ * then any. Its state is computed
  * from the trials each time: those that have told something, by their numbers, are its generations. So it does not matter
  * which trials were under way when a point was drawn, nor where a point came from.
  */
@@ -47,8 +51,10 @@ export class CmaEsSampler implements Sampler {
     );
     if (told.length < this.#startupTrials || this.#lines.length === 0) return drawRandom(this.#space, random);
     const state = this.#replay(told);
+    const best = rankTrials(told, this.#goal).slice(0, Math.ceil(told.length / 4));
     for (let i = 0; i < TRIES; i++) {
-      const params = this.#draw(state, random);
+      const model = this.#space.pointOf(best[random.below(best.length)]!.params)!;
+      const params = this.#draw(state, model, random);
       if (this.#space.allows(params)) return params;
     }
     return drawRandom(this.#space, random);
@@ -70,13 +76,16 @@ export class CmaEsSampler implements Sampler {
     return state;
   }
 
-  #draw(state: CmaEs, random: Random): TrialParams {
+  #draw(state: CmaEs, model: Float64Array, random: Random): TrialParams {
     let point: Float64Array;
     let tries = 0;
     do {
       point = state.pointAt(this.#lines.map(() => normalQuantile(random.uniform())));
     } while (point.some((x) => x < 0 || x > 1) && ++tries < TRIES);
     const places = new Map(this.#lines.map((index, k) => [index, Math.min(1, Math.max(0, point[k]!))]));
-    return this.#space.paramsAt((index) => places.get(index) ?? random.uniform());
+    return this.#space.paramsAt((index) => {
+      const kept = random.uniform() < CHANCE ? NaN : model[index]!;
+      return places.get(index) ?? (Number.isNaN(kept) ? random.uniform() : kept);
+    });
   }
 }

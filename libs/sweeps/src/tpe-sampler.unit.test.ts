@@ -60,7 +60,9 @@ describe('TPE', () => {
     })).slice(30);
     const inBranch = rows.filter(({ params }) => params.kind === 'b');
     expect(inBranch.length).toBeGreaterThan(20);
-    expect(mean(inBranch.map(({ params }) => Math.abs((params.x as number) - 0.8)))).toBeLessThan(HALF_OF_CHANCE);
+    expect(mean(inBranch.map(({ params }) => Math.abs((params.x as number) - 0.8)))).toBeLessThan(
+      HALF_OF_CHANCE,
+    );
   });
 
   it('learns from pruned trials alone: who came farther was better', () => {
