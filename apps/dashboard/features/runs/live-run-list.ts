@@ -1,4 +1,4 @@
-import type { RunChange, RunPage, RunSummary } from '@bestiary/contracts/run';
+import type { RunChange, RunPage, RunShelf, RunSummary } from '@bestiary/contracts/run';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { RunKeyColumn } from '@bestiary/contracts/run-search';
 import type { useTRPC, useTRPCClient } from '../shell/trpc.ts';
@@ -10,6 +10,12 @@ const ROWS_UP_TO = 12;
 /** After these a run may stand elsewhere in the list, or in another list. */
 const REORDERING: readonly RunChange['kind'][] = ['created', 'deleted', 'status', 'updated'];
 
+/** What the list on the screen shows. */
+export interface ShownRuns {
+  shelf: RunShelf;
+  columns: RunKeyColumn[];
+}
+
 /**
  * Keeps the lists of runs in the cache up to date as changes are told: of a run that trains its row alone is asked for,
  * of one that came, went or ended the list.
@@ -18,21 +24,20 @@ export class LiveRunList {
   readonly #trpc: ReturnType<typeof useTRPC>;
   readonly #client: ReturnType<typeof useTRPCClient>;
   readonly #queryClient: QueryClient;
-  readonly #columns: RunKeyColumn[];
+  readonly #shown: ShownRuns;
   #changed = new Map<string, Set<RunChange['kind']>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param columns what the list on the screen shows of each run */
   constructor(
     trpc: ReturnType<typeof useTRPC>,
     client: ReturnType<typeof useTRPCClient>,
     queryClient: QueryClient,
-    columns: RunKeyColumn[],
+    shown: ShownRuns,
   ) {
     this.#trpc = trpc;
     this.#client = client;
     this.#queryClient = queryClient;
-    this.#columns = columns;
+    this.#shown = shown;
   }
 
   add({ runId, kind }: RunChange): void {
@@ -75,7 +80,7 @@ export class LiveRunList {
     try {
       const { runs } = await this.#client.runs.list.query({
         where: `id in (${ids.map((id) => `'${id}'`).join(', ')})`,
-        columns: this.#columns,
+        ...this.#shown,
         limit: ROWS_UP_TO,
       });
       return runs;

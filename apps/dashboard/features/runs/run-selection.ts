@@ -29,8 +29,15 @@ export function toggleRun(
   return { ids, anchor: id };
 }
 
-/** All rows shown, or none where all are. */
+/** All rows shown, or none of them where all are; what is not shown stays as it is. */
 export function toggleAll(selection: RunSelection, order: readonly string[]): RunSelection {
   const all = order.every((id) => selection.ids.has(id));
-  return all ? NOTHING_SELECTED : { ids: new Set([...selection.ids, ...order]), anchor: null };
+  return all ? withoutRuns(selection, order) : { ids: new Set([...selection.ids, ...order]), anchor: null };
+}
+
+/** Without runs that have left the list. */
+export function withoutRuns(selection: RunSelection, gone: readonly string[]): RunSelection {
+  const ids = new Set(selection.ids);
+  for (const id of gone) ids.delete(id);
+  return { ids, anchor: null };
 }

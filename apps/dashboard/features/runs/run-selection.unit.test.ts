@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NOTHING_SELECTED, toggleAll, toggleRun } from './run-selection.ts';
+import { NOTHING_SELECTED, toggleAll, toggleRun, withoutRuns } from './run-selection.ts';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
 
@@ -23,4 +23,13 @@ it('all are ticked, then none', () => {
   const all = toggleAll({ ids: new Set(['b']), anchor: 'b' }, order);
   expect(all.ids.size).toBe(5);
   expect(toggleAll(all, order).ids.size).toBe(0);
+});
+
+it('runs of another search stay ticked when all of this one are unticked', () => {
+  const selection = { ids: new Set(['elsewhere', ...order]), anchor: null };
+  expect([...toggleAll(selection, order).ids]).toEqual(['elsewhere']);
+});
+
+it('runs that left the list are not ticked any more', () => {
+  expect([...withoutRuns({ ids: new Set(['a', 'b']), anchor: 'a' }, ['a', 'x']).ids]).toEqual(['b']);
 });

@@ -1,5 +1,5 @@
 import { Id } from '@bestiary/contracts/id';
-import { RUN_STATUSES, RunSort } from '@bestiary/contracts/run';
+import { RUN_SHELVES, RUN_STATUSES, RunSort } from '@bestiary/contracts/run';
 import type { RunKeyColumn } from '@bestiary/contracts/run-search';
 import { createLoader, createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { DEFAULT_COLUMNS, isKeyColumn, MAX_COLUMNS, readColumn, type RunColumnId } from './run-column.ts';
@@ -27,6 +27,7 @@ export const RUNS_SEARCH = {
   q: parseAsString.withDefault(''),
   status: parseAsArrayOf(parseAsStringLiteral(RUN_STATUSES)).withDefault([]),
   project: parseAsString.withDefault(''),
+  shelf: parseAsStringLiteral(RUN_SHELVES).withDefault('active'),
   sort: parseAsSort.withDefault({ by: 'createdAt', direction: 'desc' }),
   cols: parseAsArrayOf(parseAsColumn).withDefault([...DEFAULT_COLUMNS]),
 };
@@ -42,6 +43,7 @@ export function listInputOf(search: RunsSearch) {
     ...(Id.safeParse(search.project).success ? { projectId: search.project } : {}),
     ...(search.q.trim() === '' ? {} : { where: search.q.trim() }),
     ...(search.status.length === 0 ? {} : { statuses: search.status }),
+    shelf: search.shelf,
     sort: search.sort,
     columns: keyColumnsOf(search),
     limit: PAGE_SIZE,
@@ -53,7 +55,7 @@ export function keyColumnsOf(search: Pick<RunsSearch, 'cols'>): RunKeyColumn[] {
   return search.cols.slice(0, MAX_COLUMNS).filter(isKeyColumn);
 }
 
-/** Whether the URL leaves any run out. */
+/** Whether the URL leaves any run of the shelf out. */
 export function isFiltered(search: RunsSearch): boolean {
   return search.q.trim() !== '' || search.status.length > 0 || search.project !== '';
 }

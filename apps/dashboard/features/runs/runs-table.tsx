@@ -19,6 +19,7 @@ import { RunCell } from './run-cell.tsx';
 import { runColumn, type RunColumn, type RunColumnId } from './run-column.ts';
 import { RunLink } from './run-link.tsx';
 import { NOTHING_SELECTED, toggleAll, toggleRun, type RunSelection } from './run-selection.ts';
+import { useKeys } from './use-keys.ts';
 
 const ROW_HEIGHT = 48;
 /** Rows that are drawn before the window's height is known: on the server. */
@@ -51,6 +52,8 @@ export function RunsTable(props: RunsTableProps) {
   const { runs, total, sort, onSort, selection, onSelect, onEnd } = props;
   const head = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
+  /** the run that the keys were last at */
+  const at = useRef<string>(undefined);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), [selection.ids.size]);
 
@@ -80,9 +83,37 @@ export function RunsTable(props: RunsTableProps) {
   const order = runs.map((run) => run.id);
   const ticked = order.filter((id) => selection.ids.has(id)).length;
 
-  /** Arrow keys move between rows in a column; with Shift the range grows. Escape unticks all. */
+  /** Puts the focus on a run's name, or on its box. */
+  const focusRun = (index: number, on: 'name' | 'box') => {
+    const id = order[index];
+    if (id === undefined) return;
+    at.current = id;
+    const kind = on === 'box' ? '[role=checkbox]' : 'a';
+    virtualizer.scrollToIndex(index);
+    requestAnimationFrame(() => {
+      const row = body.current?.querySelector<HTMLElement>(`[data-run="${id}"]`);
+      [...(row?.querySelectorAll<HTMLElement>(kind) ?? [])]
+        .find((each) => each.offsetParent !== null)
+        ?.focus();
+    });
+  };
+  /** The run that the keys are at; -1: none yet. */
+  const here = () => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-run]')?.dataset['run'];
+    return order.indexOf(focused ?? at.current ?? '');
+  };
+  useKeys({
+    j: () => focusRun(Math.min(here() + 1, order.length - 1), 'name'),
+    k: () => focusRun(Math.max(here() - 1, 0), 'name'),
+    x: () => {
+      const id = order[here()];
+      if (id !== undefined) onSelect(toggleRun(selection, id, false, order));
+    },
+    Escape: () => onSelect(NOTHING_SELECTED),
+  });
+
+  /** Arrow keys move between rows in a column; with Shift the range grows. */
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key === 'Escape') return onSelect(NOTHING_SELECTED);
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const focused = event.target instanceof HTMLElement ? event.target : null;
     const row = focused?.closest<HTMLElement>('[data-run]');
@@ -91,14 +122,7 @@ export function RunsTable(props: RunsTableProps) {
     const id = order[index];
     if (id === undefined) return;
     event.preventDefault();
-    const kind = focused.getAttribute('role') === 'checkbox' ? '[role=checkbox]' : 'a:not([data-narrow])';
-    virtualizer.scrollToIndex(index);
-    requestAnimationFrame(() => {
-      const next = body.current?.querySelector<HTMLElement>(`[data-run="${id}"]`);
-      [...(next?.querySelectorAll<HTMLElement>(kind) ?? [])]
-        .find((each) => each.offsetParent !== null)
-        ?.focus();
-    });
+    focusRun(index, focused.getAttribute('role') === 'checkbox' ? 'box' : 'name');
     if (event.shiftKey && !selection.ids.has(id)) onSelect(toggleRun(selection, id, true, order));
   };
 

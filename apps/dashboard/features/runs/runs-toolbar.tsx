@@ -8,8 +8,12 @@ import { Check, ChevronDown, X } from 'lucide-react';
 import { DropdownMenu, Select } from 'radix-ui';
 import { ColumnMenu } from './column-menu.tsx';
 import { CONTROL, ITEM, MENU } from './menu-styles.ts';
+import { readColumn } from './run-column.ts';
 import type { RunsSearch } from './runs-search.ts';
+import { SavedSearches } from './saved-searches.tsx';
 import { SearchBox } from './search-box.tsx';
+import { searchedText } from './searched-text.ts';
+import { ShelfMenu } from './shelf-menu.tsx';
 import { SortMenu } from './sort-menu.tsx';
 
 export function RunsToolbar({
@@ -23,6 +27,7 @@ export function RunsToolbar({
   projects: readonly Project[];
   searchInput: RefObject<HTMLInputElement | null>;
 }) {
+  const projectName = projects.find(({ id }) => id === search.project)?.name;
   return (
     <div role="search" aria-label="Filter runs" className="flex flex-wrap items-start gap-2">
       <div className="min-w-0 flex-1 max-sm:basis-full sm:max-w-2xl sm:basis-72">
@@ -37,6 +42,23 @@ export function RunsToolbar({
         />
       )}
       <SortMenu sort={search.sort} columns={search.cols} onSort={(sort) => onChange({ sort })} />
+      <ShelfMenu value={search.shelf} onChange={(shelf) => onChange({ shelf })} />
+      <SavedSearches
+        current={{
+          text: searchedText(search.q, { statuses: search.status, projectName }),
+          sort: search.sort,
+          columns: search.cols,
+        }}
+        onChoose={(saved) =>
+          onChange({
+            q: saved.text,
+            status: [],
+            project: '',
+            sort: saved.sort,
+            cols: saved.columns.flatMap((word) => readColumn(word) ?? []),
+          })
+        }
+      />
       <ColumnMenu columns={search.cols} onChange={(cols) => onChange({ cols: [...cols] })} />
     </div>
   );

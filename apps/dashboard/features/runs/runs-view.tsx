@@ -1,20 +1,27 @@
 'use client';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { MAX_COMPARED } from '@bestiary/contracts/curve';
 import type { RunPage } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useTRPC } from '../shell/trpc.ts';
 import { FirstRun } from './first-run.tsx';
-import { NOTHING_SELECTED } from './run-selection.ts';
+import { NOTHING_SELECTED, withoutRuns } from './run-selection.ts';
 import { runsQuery } from './runs-query.ts';
 import { isFiltered, RUNS_SEARCH } from './runs-search.ts';
 import { RunsTable } from './runs-table.tsx';
 import { RunsToolbar } from './runs-toolbar.tsx';
-import { SelectionBar } from './selection-bar.tsx';
+import { compareHref, SelectionBar } from './selection-bar.tsx';
+import { Toast, type ToastMessage } from './toast.tsx';
+import { useBulkActions } from './use-bulk-actions.ts';
+import { useKeys } from './use-keys.ts';
 import { useLiveRuns } from './use-live-runs.ts';
+
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 const NO_PROJECTS: never[] = [];
 
@@ -22,6 +29,9 @@ export function RunsView() {
   const trpc = useTRPC();
   const [search, setSearch] = useQueryStates(RUNS_SEARCH);
   const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const [toast, setToast] = useState<ToastMessage | null>(null);
+  const [listsKeys, setListsKeys] = useState(false);
+  const router = useRouter();
   const searchInput = useRef<HTMLInputElement>(null);
   const [input, paging] = runsQuery(search);
   const list = useInfiniteQuery({
@@ -30,13 +40,23 @@ export function RunsView() {
   });
   const projects = useQuery(trpc.projects.list.queryOptions());
   useLiveRuns(search);
+  const actions = useBulkActions(setToast, (ids) => setSelection((before) => withoutRuns(before, ids)));
+  const onToastClose = useCallback(() => setToast(null), []);
+  useKeys({
+    '/': () => searchInput.current?.focus(),
+    c: () => {
+      const { size } = selection.ids;
+      if (size >= 2 && size <= MAX_COMPARED) router.push(compareHref(selection.ids));
+    },
+    '?': () => setListsKeys(true),
+  });
 
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
   const { hasNextPage, isFetching, fetchNextPage } = list;
   const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
-  if (list.data && total === 0 && !isFiltered(search)) {
+  if (list.data && total === 0 && !isFiltered(search) && projects.data?.length === 0) {
     return (
       <div className="px-4 sm:px-6">
         <h1 className="sr-only">Runs</h1>
@@ -60,7 +80,10 @@ export function RunsView() {
             search={search}
             searchInput={searchInput}
             projects={projects.data ?? NO_PROJECTS}
-            onChange={(change) => void setSearch(change)}
+            onChange={(change) => {
+              if (change.shelf !== undefined) setSelection(NOTHING_SELECTED);
+              void setSearch(change);
+            }}
           />
         </div>
       </div>
@@ -79,15 +102,20 @@ export function RunsView() {
         </Notice>
       )}
       {list.isPending && <RunsSkeleton />}
-      {list.data && !list.isError && total === 0 && (
-        <Notice title="No run matches this filter" role="status">
-          <button
-            type="button"
-            className="text-accent underline"
-            onClick={() => void setSearch({ q: null, status: null, project: null })}
-          >
-            Show all runs
-          </button>
+      {list.data && total === 0 && (
+        <Notice
+          title={isFiltered(search) ? 'No run matches this filter' : NOTHING_ON[search.shelf]}
+          role="status"
+        >
+          {(isFiltered(search) || search.shelf !== 'active') && (
+            <button
+              type="button"
+              className="text-accent underline"
+              onClick={() => void setSearch({ q: null, status: null, project: null, shelf: null })}
+            >
+              {isFiltered(search) ? 'Show all runs' : 'Show active runs'}
+            </button>
+          )}
         </Notice>
       )}
       {list.data && total > 0 && (
@@ -105,10 +133,27 @@ export function RunsView() {
           />
         </div>
       )}
-      <SelectionBar ids={selection.ids} onClear={() => setSelection(NOTHING_SELECTED)} />
+      <SelectionBar
+        ids={selection.ids}
+        shelf={search.shelf}
+        actions={actions}
+        onClear={() => setSelection(NOTHING_SELECTED)}
+      />
+      <Toast message={toast} onClose={onToastClose} />
+      {listsKeys && (
+        <Suspense>
+          <KeysDialog onClose={() => setListsKeys(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
+
+const NOTHING_ON = {
+  active: 'All runs are in the archive or in the trash',
+  archived: 'The archive is empty',
+  trash: 'The trash is empty',
+} as const;
 
 /** How many runs there are; `more than 10,000` where they were not counted to the end. */
 function countOf(page: RunPage | undefined): string {

@@ -1,39 +1,99 @@
 'use client';
-import { formatCount } from '@bestiary/ui/format';
-import Link from 'next/link';
+import { useState } from 'react';
 import { MAX_COMPARED } from '@bestiary/contracts/curve';
+import type { RunShelf } from '@bestiary/contracts/run';
+import { IconButton } from '@bestiary/ui/components/icon-button';
+import { formatCount } from '@bestiary/ui/format';
+import { Archive, ArchiveRestore, Tag, Trash2, Undo2 } from 'lucide-react';
+import Link from 'next/link';
+import { TagForm } from './tag-form.tsx';
+import type { BulkActions } from './use-bulk-actions.ts';
 
 /** What can be done with the ticked runs. */
-export function SelectionBar({ ids, onClear }: { ids: ReadonlySet<string>; onClear: () => void }) {
+export function SelectionBar({
+  ids,
+  shelf,
+  actions,
+  onClear,
+}: {
+  ids: ReadonlySet<string>;
+  shelf: RunShelf;
+  actions: BulkActions;
+  onClear: () => void;
+}) {
+  const [tagging, setTagging] = useState(false);
   if (ids.size === 0) return null;
   const tooMany = ids.size > MAX_COMPARED;
+  const all = [...ids];
   return (
     <div
       role="region"
       aria-label="Selected runs"
-      className="fixed inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center gap-3 rounded-lg border border-line-strong bg-panel py-2 pr-2 pl-4 shadow-xl"
+      aria-busy={actions.isBusy}
+      className="fixed inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100vw-1rem)] flex-col gap-2 rounded-lg border border-line-strong bg-panel py-2 pr-2 pl-4 shadow-xl"
     >
-      <span aria-live="polite" className="tabular-nums">
-        {formatCount(ids.size)} selected
-      </span>
-      <button
-        type="button"
-        onClick={onClear}
-        className="rounded-md px-2 py-1 text-muted hover:bg-raised hover:text-ink"
-      >
-        Clear
-      </button>
-      {tooMany ? (
-        <span className="px-2 text-warn">at most {MAX_COMPARED} can be compared</span>
-      ) : (
-        <Link
-          href={`/compare?runs=${[...ids].join(',')}`}
-          aria-disabled={ids.size < 2}
-          className="rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent hover:opacity-90 aria-disabled:pointer-events-none aria-disabled:opacity-50"
-        >
-          Compare
-        </Link>
+      {tagging && (
+        <TagForm onTag={(key, value) => actions.tag(all, key, value)} onClose={() => setTagging(false)} />
       )}
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span aria-live="polite" className="tabular-nums">
+          {formatCount(ids.size)} selected
+        </span>
+        <button
+          type="button"
+          onClick={onClear}
+          className="rounded-md px-2 py-1 text-muted hover:bg-raised hover:text-ink"
+        >
+          Clear
+        </button>
+        {shelf === 'trash' ? (
+          <IconButton label="Restore" disabled={actions.isBusy} onClick={() => actions.restore(all)}>
+            <Undo2 aria-hidden size={15} />
+          </IconButton>
+        ) : (
+          <>
+            <IconButton label="Tag" aria-expanded={tagging} onClick={() => setTagging(!tagging)}>
+              <Tag aria-hidden size={15} />
+            </IconButton>
+            {shelf === 'active' ? (
+              <IconButton
+                label="Archive"
+                disabled={actions.isBusy}
+                onClick={() => actions.archive(all, true)}
+              >
+                <Archive aria-hidden size={15} />
+              </IconButton>
+            ) : (
+              <IconButton
+                label="Bring back from the archive"
+                disabled={actions.isBusy}
+                onClick={() => actions.archive(all, false)}
+              >
+                <ArchiveRestore aria-hidden size={15} />
+              </IconButton>
+            )}
+            <IconButton label="Delete" disabled={actions.isBusy} onClick={() => actions.trash(all)}>
+              <Trash2 aria-hidden size={15} />
+            </IconButton>
+          </>
+        )}
+        {tooMany ? (
+          <span className="px-2 text-warn">at most {MAX_COMPARED} can be compared</span>
+        ) : (
+          <Link
+            href={compareHref(ids)}
+            aria-disabled={ids.size < 2}
+            className="rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent hover:opacity-90 aria-disabled:pointer-events-none aria-disabled:opacity-50"
+          >
+            Compare
+          </Link>
+        )}
+      </div>
     </div>
   );
+}
+
+/** Where these runs are compared. */
+export function compareHref(ids: ReadonlySet<string>): string {
+  return `/compare?runs=${[...ids].join(',')}`;
 }

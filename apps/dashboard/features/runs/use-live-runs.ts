@@ -9,15 +9,15 @@ import { LiveRunList } from './live-run-list.ts';
 import { keyColumnsOf, type RunsSearch } from './runs-search.ts';
 
 /** Keeps the lists of runs up to date while the page is on the screen. */
-export function useLiveRuns(search: Pick<RunsSearch, 'cols'>): void {
+export function useLiveRuns(search: Pick<RunsSearch, 'cols' | 'shelf'>): void {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const visible = useVisible();
-  const { cols } = search;
+  const { cols, shelf } = search;
   const list = useMemo(
-    () => new LiveRunList(trpc, client, queryClient, keyColumnsOf({ cols })),
-    [trpc, client, queryClient, cols],
+    () => new LiveRunList(trpc, client, queryClient, { shelf, columns: keyColumnsOf({ cols }) }),
+    [trpc, client, queryClient, cols, shelf],
   );
 
   useSubscription(
