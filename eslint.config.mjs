@@ -11,6 +11,8 @@ const depConstraints = [
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: ['type:logic', 'type:io', 'type:api', 'type:sdk', 'type:ui', 'type:contract'],
   },
+  // tools use each other: a benchmark is run on what the seeder makes
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:api', onlyDependOnLibsWithTags: ['type:io', 'type:logic', 'type:contract'] },
   { sourceTag: 'type:sdk', onlyDependOnLibsWithTags: ['type:contract', 'type:api'] }, // of api, the type AppRouter alone: see below
   { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:logic', 'type:contract'] },
