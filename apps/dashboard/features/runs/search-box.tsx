@@ -12,6 +12,10 @@ import type { SearchLanguage, SearchMistake } from './search-language.ts';
 /** A search acts when nothing was typed for this long (milliseconds). */
 const TYPING_MS = 200;
 const MAX_LENGTH = 5_000;
+/** A field that is being written: as a word it would find nothing. */
+const UNCOMPARED_FIELD = /(?:^|[\s(])(?:metrics|params|tags)\.\S*\s*$/i;
+/** What a new condition begins with. */
+const BEGINNINGS: readonly Completion['kind'][] = ['field', 'keyword'];
 const NO_KEYS = { metrics: [], params: [], tags: [] };
 
 const loadLanguage = async (): Promise<SearchLanguage> =>
@@ -36,6 +40,8 @@ export function SearchBox({
   const [mistake, setMistake] = useState<SearchMistake>();
   /** where completions are wanted; null: nowhere */
   const [cursor, setCursor] = useState<number | null>(null);
+  /** whether they were asked for by a key */
+  const [asked, setAsked] = useState(false);
   const [active, setActive] = useState(-1);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const keys = useQuery(trpc.runs.keys.queryOptions(undefined, { enabled: language !== undefined })).data;
@@ -63,7 +69,10 @@ export function SearchBox({
     () => (cursor === null ? undefined : language?.complete(text, cursor, keys ?? NO_KEYS)),
     [language, text, cursor, keys],
   );
-  const options = completions?.completions ?? [];
+  // where a new condition may begin, what is offered would be in the way
+  const isBeginning =
+    completions?.from === cursor && completions?.completions.every(({ kind }) => BEGINNINGS.includes(kind));
+  const options = completions === undefined || (isBeginning && !asked) ? [] : completions.completions;
   const isOpen = options.length > 0;
 
   const act = (next: string, after: number) => {
@@ -84,8 +93,10 @@ export function SearchBox({
     setText(next);
     setMistake(undefined);
     setActive(-1);
+    setAsked(false);
     setCursor(next.slice(0, at ?? 0).trim() === '' ? null : at);
-    act(next, TYPING_MS);
+    clearTimeout(timer.current);
+    if (!UNCOMPARED_FIELD.test(next.slice(0, at ?? 0))) act(next, TYPING_MS);
   };
   const accept = (completion: Completion) => {
     if (completions === undefined) return;
@@ -99,6 +110,7 @@ export function SearchBox({
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!isOpen) {
+        setAsked(true);
         setCursor(event.currentTarget.selectionStart);
         return;
       }
@@ -151,7 +163,7 @@ export function SearchBox({
         <div
           className={clsx(
             'absolute inset-x-0 top-9 z-30 overflow-hidden rounded-md border border-line bg-panel shadow-lg',
-            !isOpen && completions?.hint === undefined && 'hidden',
+            !isOpen && (showsMistake || completions?.hint === undefined) && 'hidden',
           )}
         >
           <ul
