@@ -34,7 +34,7 @@ interface Kernel {
  * each parameter, fitted by the maximum of the marginal likelihood times the priors.
  *
  * Source: Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), algorithm 2.1 and section 5.4.1; the priors
- * are those of Hvarfner, Hellsten and Nardi, "Vanilla Bayesian optimization performs great in high dimensions", ICML 2024.
+ * are those of Optuna's GPSampler (`optuna/_gp/prior.py`).
  * Values without an order are at a distance of 1 from each other, and so is a parameter that only one of two points has.
  */
 export class GaussianProcess {
