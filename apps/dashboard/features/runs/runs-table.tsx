@@ -30,7 +30,7 @@ const NAME = 14;
 const GAP = 0.75;
 const MARGINS = 1.5;
 /** Cells that stay where they are while the others move sideways. */
-const PINNED_NAME = 'sticky left-[3.25rem] z-[1] bg-inherit pl-3';
+const PINNED_NAME = 'sticky left-[2.5rem] z-[1] -ml-3 bg-inherit pl-6';
 const PINNED_BOX = 'sticky left-0 z-[1] bg-inherit pl-3';
 /** The next page is asked for when this many rows are left. */
 const AHEAD = 20;

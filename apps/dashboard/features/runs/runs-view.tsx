@@ -66,8 +66,8 @@ export function RunsView() {
   }
   return (
     <div className="mx-auto max-w-[110rem] px-4 pb-24 sm:px-6">
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-3 py-4">
-        <h1 className="text-lg font-semibold tracking-tight">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
+        <h1 className="text-lg leading-8 font-semibold tracking-tight">
           Runs
           {list.data && (
             <span className="ml-2 text-sm font-normal text-muted tabular-nums">
