@@ -29,7 +29,14 @@ export async function onnxBackbone(
   backboneIo(graph, spec, output);
   const session = await runtime.InferenceSession.create(
     graph.encode({ name: spec.name, producerVersion: '' }),
-    { executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 },
+    {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+      // threads that wait in a loop would take the core on which the next batch is decoded
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    },
   );
   const { inputSize: size } = spec;
   const pixels = size * size * 3;
