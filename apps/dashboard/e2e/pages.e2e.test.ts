@@ -116,7 +116,7 @@ describe.skipIf(program === undefined)(
     describe('the table of runs', () => {
       it('has what Postgres has', async () => {
         const id = await finishedRun('in the table');
-        await visit('/?q=in+the+table');
+        await visit('/?q=%22in+the+table%22');
         const row = rowOf('in the table');
         await row.waitFor();
         const { rows } = await client.query<{ key: string; last: number }>(
