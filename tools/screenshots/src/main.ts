@@ -51,6 +51,7 @@ try {
     { name: 'run', path: run, charts: true },
     { name: 'run-live', path: `/runs/${idOf('warm start, sixty epochs')}`, charts: true, screenOnly: true },
     { name: 'run-failed', path: `/runs/${idOf('learning rate 3')}`, charts: true, screenOnly: true },
+    { name: 'evaluate', path: `${run}?tab=evaluate` },
     { name: 'images', path: `${run}?tab=images` },
     {
       name: 'image',
@@ -64,7 +65,7 @@ try {
     { name: 'files', path: `${run}?tab=files&file=plots/learning-curves.svg`, screenOnly: true },
     { name: 'log', path: `${run}?tab=log`, screenOnly: true },
     { name: 'setup', path: `${run}?tab=setup`, screenOnly: true },
-    { name: 'compare', path: `/compare?runs=${compared.join(',')}&metric=val_accuracy`, charts: true },
+    { name: 'compare', path: `/compare?runs=${compared.join(',')}`, charts: true },
     { name: 'not-found', path: '/runs/none', screenOnly: true },
   ]);
   if (keep) {
@@ -91,7 +92,8 @@ async function shoot(shots: readonly Shot[]): Promise<void> {
         const page = await context.newPage();
         await page.goto(server.url + shot.path);
         await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
-        if (shot.charts) await page.locator('[role=img] svg path[stroke-width="2"]').first().waitFor();
+        if (shot.charts)
+          await page.locator('[role=img] svg path[stroke-width="2"], main canvas').first().waitFor();
         await shot.before?.(page);
         await page.evaluate(async () => {
           await document.fonts.ready;
