@@ -21,8 +21,8 @@ export interface FineTuneSnapshot {
 }
 
 export interface FineTuneOptions {
-  /** layer, or its place in the list of layers */
-  from: string | number;
+  /** layer, or its place in the list of layers: see `cutGraph` */
+  from: string;
   snapshot: FineTuneSnapshot | undefined;
   signal: AbortSignal;
   /** told after each epoch, counted from 0 within the fine-tuning */

@@ -154,14 +154,8 @@ function describeCounts({ classNames, counts }: ImageFolder): string {
 
 /** Better said before the head is trained than after. */
 async function checkFineTuning({ spec }: BackboneWeights, from: string): Promise<void> {
-  cutGraph(spec, layerOf(from));
+  cutGraph(spec, from);
   await loadBackend('tensorflow');
-}
-
-/** A layer's name, or its place in the list of layers. */
-export function layerOf(text: string): string | number {
-  const place = Number(text);
-  return Number.isInteger(place) ? place : text;
 }
 
 function warnOfLeaks(

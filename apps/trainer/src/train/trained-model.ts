@@ -6,7 +6,7 @@ import type { Progress } from '../terminal/progress.ts';
 import type { Checkpoint, CheckpointFile } from './checkpoint.ts';
 import { EpochFeatures } from './epoch-features.ts';
 import { Fit, type FitEpoch } from './fit.ts';
-import { layerOf, type PreparedTraining } from './prepare.ts';
+import type { PreparedTraining } from './prepare.ts';
 import { describeEpoch } from './report.ts';
 import type { TrainConfig } from './train-config.ts';
 
@@ -108,7 +108,7 @@ async function fineTuneModel(fit: Fit, from: string, options: TrainModelOptions)
   progress.line(`fine-tuning from ${from} on`);
   const { fineTune } = await import('./fine-tune.ts'); // brings much with it that heads don't need
   const tuned = await fineTune(prepared, fit.first.head, config, {
-    from: layerOf(from),
+    from,
     snapshot,
     signal,
     onEpoch: async (i, metrics, snapshotNow) => {
