@@ -162,7 +162,7 @@ describe.skipIf(program === undefined)(
         await expect.poll(names).toEqual(['sorted high', 'sorted middle', 'sorted low', 'sorted none']);
         await page.getByRole('button', { name: 'Val. accuracy' }).click();
         await expect.poll(names).toEqual(['sorted low', 'sorted middle', 'sorted high', 'sorted none']);
-        expect(page.url()).toContain('sort=metrics.val_accuracy');
+        await expect.poll(() => page.url()).toContain('sort=metrics.val_accuracy');
         await page.reload();
         await expect.poll(names).toEqual(['sorted low', 'sorted middle', 'sorted high', 'sorted none']);
         expect(await page.getByRole('combobox', { name: 'Search runs' }).inputValue()).toBe('sorted');
@@ -288,7 +288,7 @@ describe.skipIf(program === undefined)(
         const cell = page.getByRole('list', { name: 'Images of this cell' });
         await cell.waitFor();
         expect(await cell.getByRole('button').count()).toBe(3);
-        expect(page.url()).toContain('tab=images');
+        await expect.poll(() => page.url()).toContain('tab=images');
         await cell.getByRole('button').first().click();
         const dialog = page.getByRole('dialog');
         await dialog.getByText('1 of 3').waitFor();
@@ -334,7 +334,7 @@ describe.skipIf(program === undefined)(
         await page.getByText('1 of 2 lines').waitFor();
         await page.getByRole('tab', { name: 'Setup' }).click();
         await page.getByText('learning_rate').waitFor();
-        expect(page.url()).toContain('tab=setup');
+        await expect.poll(() => page.url()).toContain('tab=setup');
       });
 
       it('says why a run failed, what to do, and where', async () => {
