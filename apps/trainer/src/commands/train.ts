@@ -27,9 +27,11 @@ export function addTrainCommand(program: Command): void {
     )
     .option(
       '--validation-split <x>',
-      `share of images kept for validation (default ${DEFAULTS.validationSplit})`,
+      `share of images kept for validation (default ${DEFAULTS.validationSplit}; 0 trains on all)`,
       number,
     )
+    .option('--test-split <x>', 'share of images set aside, by class, and looked at once at the end', number)
+    .option('--test-seed <n>', `which they are (default ${DEFAULTS.testSeed})`, number)
     .option('--folds <k>', 'cross-validation: k heads, each judged on the images that it did not see', number)
     .option('--seed <n>', `seed of split, order, dropout and views (default ${DEFAULTS.seed})`, number)
     .option('--skip-bad', 'leave out images that cannot be used, instead of stopping')

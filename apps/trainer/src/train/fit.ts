@@ -166,7 +166,8 @@ export class Fit {
   }
 }
 
-function select({ features, labels, width }: FeatureRows, rows: Int32Array): LabelledFeatures {
+/** Some rows, copied. */
+export function select({ features, labels, width }: FeatureRows, rows: Int32Array): LabelledFeatures {
   const selected = new Float32Array(rows.length * width);
   rows.forEach((row, i) => selected.set(features.subarray(row * width, (row + 1) * width), i * width));
   return { features: selected, labels: rows.map((row) => labels[row]!) };

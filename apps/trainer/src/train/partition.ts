@@ -14,31 +14,61 @@ export interface Part<T> {
 export interface Partition<T> {
   parts: readonly Part<T>[];
   crossValidated: boolean;
+  /** set aside before anything else; in no part */
+  test: readonly T[];
 }
 
 /**
- * Divides images as the settings say. Folds keep every class in its share.
+ * Divides images as the settings say. Folds, and what is set aside for the test, keep every class in its share.
  *
  * @throws BestiaryError `invalid_input` for too few images
  */
 export function partition<T extends Pick<ImageFile, 'path' | 'label'>>(
   images: readonly T[],
-  { folds, split: kind, seed, validationSplit }: TrainConfig,
+  { folds, split: kind, seed, validationSplit, testSplit, testSeed }: TrainConfig,
 ): Partition<T> {
+  if (testSplit) {
+    const options = { kind: 'stratified', seed: testSeed, validationSplit: testSplit } as const;
+    const test = new Set(splitImages(images, options).validation);
+    return {
+      ...divide(
+        images.filter((image) => !test.has(image)),
+        { folds, split: kind, seed, validationSplit },
+      ),
+      test: images.filter((image) => test.has(image)),
+    };
+  }
+  return { ...divide(images, { folds, split: kind, seed, validationSplit }), test: [] };
+}
+
+function divide<T extends Pick<ImageFile, 'path' | 'label'>>(
+  images: readonly T[],
+  {
+    folds,
+    split: kind,
+    seed,
+    validationSplit,
+  }: Pick<TrainConfig, 'folds' | 'split' | 'seed' | 'validationSplit'>,
+): Pick<Partition<T>, 'parts' | 'crossValidated'> {
   if (folds !== undefined) {
     return { parts: kFolds(images, { seed, folds, stratified: true }), crossValidated: true };
   }
-  return { parts: [splitImages(images, { kind, seed, validationSplit })], crossValidated: false };
+  const part =
+    validationSplit === 0
+      ? { training: images, validation: [] }
+      : splitImages(images, { kind, seed, validationSplit });
+  return { parts: [part], crossValidated: false };
 }
 
 /**
  * Every image once, with the split that it counts for: in cross-validation, each is judged by the head that did not see it, so all
- * are validation images.
+ * but those set aside are validation images.
  */
-export function withSplits<T>({ parts, crossValidated }: Partition<T>): { image: T; split: Split }[] {
-  const validation = parts.flatMap((part) =>
-    part.validation.map((image) => ({ image, split: 'validation' as const })),
-  );
-  if (crossValidated) return validation;
-  return [...parts[0]!.training.map((image) => ({ image, split: 'training' as const })), ...validation];
+export function withSplits<T>({ parts, crossValidated, test }: Partition<T>): { image: T; split: Split }[] {
+  const as = (split: Split, images: readonly T[]) => images.map((image) => ({ image, split }));
+  return [
+    ...(crossValidated ? [] : as('training', parts[0]!.training)),
+    ...parts.flatMap(({ validation }) => as('validation', validation)),
+    ...as('test', test),
+  ];
 }

@@ -12,13 +12,13 @@ import { defaultCacheFolder } from '@bestiary/models/cache-folder';
 import { cutGraph } from '@bestiary/models/graph-cut';
 import type { Progress } from '../terminal/progress.ts';
 import { FeatureExtractor, type ImageFeatures } from './feature-extractor.ts';
-import type { FeatureRows } from './fit.ts';
+import { select, type FeatureRows } from './fit.ts';
 import { partition, withSplits, type Partition } from './partition.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { TrainConfig } from './train-config.ts';
 
-/** Everything that heads are trained on. */
-export interface PreparedTraining {
+/** Images and their features, before they are divided. */
+export interface GatheredImages {
   folder: ImageFolder;
   weights: BackboneWeights;
   extractor: FeatureExtractor;
@@ -26,17 +26,28 @@ export interface PreparedTraining {
   /** of the training folder, in the order of its listing */
   images: readonly CheckedImage[];
   rows: FeatureRows;
-  /** rows of the matrix */
-  partition: Partition<number>;
   /** of the separate test folder */
-  test: { images: readonly CheckedImage[]; rows: FeatureRows } | null;
-  /** every image with the split that it counts for */
-  splits: readonly { image: CheckedImage; split: Split }[];
-  manifestSha256: string;
+  testFolder: TestImages | null;
   /** left out by --skip-bad */
   bad: ImageFeatures['bad'];
   hits: number;
   misses: number;
+}
+
+export interface TestImages {
+  images: readonly CheckedImage[];
+  rows: FeatureRows;
+}
+
+/** Everything that heads are trained on. */
+export interface PreparedTraining extends Omit<GatheredImages, 'testFolder'> {
+  /** rows of the matrix */
+  partition: Partition<number>;
+  /** of the separate test folder, or set aside */
+  test: TestImages | null;
+  /** every image with the split that it counts for */
+  splits: readonly { image: CheckedImage; split: Split }[];
+  manifestSha256: string;
 }
 
 export interface PrepareOptions {
@@ -51,12 +62,17 @@ export interface PrepareOptions {
  *
  * @throws BestiaryError for everything that is wrong with folders, images, weights or settings
  */
-export async function prepareTraining({
+export async function prepareTraining(options: PrepareOptions): Promise<PreparedTraining> {
+  return divideImages(await gatherImages(options), options.config);
+}
+
+/** What does not depend on how images are divided: see {@link prepareTraining}. */
+export async function gatherImages({
   config,
   progress,
   watch,
   signal,
-}: PrepareOptions): Promise<PreparedTraining> {
+}: PrepareOptions): Promise<GatheredImages> {
   const folder = await watch.time('scan', () => scanImageFolder(config.data, { signal }));
   const { classNames } = folder;
   partition(folder.files, config); // too few images: better said before the work than after
@@ -107,14 +123,7 @@ export async function prepareTraining({
   const misses = found.misses + (test?.misses ?? 0);
   progress.line(`features: ${misses} computed, ${hits} from the cache`);
 
-  const divided = partition(images, config);
   if (test) warnOfLeaks(images, test.images, progress);
-  const rowOf = new Map(images.map((image, row) => [image, row]));
-  const rowsOf = (part: readonly CheckedImage[]) => part.map((image) => rowOf.get(image)!);
-  const splits = [
-    ...withSplits(divided),
-    ...(test?.images ?? []).map((image) => ({ image, split: 'test' as const })),
-  ];
   return {
     folder,
     weights,
@@ -122,19 +131,47 @@ export async function prepareTraining({
     cacheFolder,
     images,
     rows: toRows(found, extractor.width),
+    testFolder: test && { images: test.images, rows: toRows(test, extractor.width) },
+    bad: [...found.bad, ...(test?.bad ?? [])],
+    hits,
+    misses,
+  };
+}
+
+/**
+ * Decides what each image is for.
+ *
+ * @throws BestiaryError `invalid_input` for too few images
+ */
+export function divideImages(
+  { testFolder, ...gathered }: GatheredImages,
+  config: TrainConfig,
+): PreparedTraining {
+  const { images, rows, folder } = gathered;
+  const divided = partition(images, config);
+  const rowOf = new Map(images.map((image, row) => [image, row]));
+  const rowsOf = (part: readonly CheckedImage[]) => part.map((image) => rowOf.get(image)!);
+  const setAside = rowsOf(divided.test);
+  const splits = [
+    ...withSplits(divided),
+    ...(testFolder?.images ?? []).map((image) => ({ image, split: 'test' as const })),
+  ];
+  return {
+    ...gathered,
     partition: {
       crossValidated: divided.crossValidated,
       parts: divided.parts.map(({ training, validation }) => ({
         training: rowsOf(training),
         validation: rowsOf(validation),
       })),
+      test: setAside,
     },
-    test: test && { images: test.images, rows: toRows(test, extractor.width) },
+    test:
+      setAside.length > 0
+        ? { images: divided.test, rows: { ...select(rows, Int32Array.from(setAside)), width: rows.width } }
+        : testFolder,
     splits,
-    manifestSha256: manifestSha256(classNames, splits.map(inManifest)),
-    bad: [...found.bad, ...(test?.bad ?? [])],
-    hits,
-    misses,
+    manifestSha256: manifestSha256(folder.classNames, splits.map(inManifest)),
   };
 }
 

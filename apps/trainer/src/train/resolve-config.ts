@@ -62,6 +62,17 @@ function refuseContradictions(config: TrainConfig): void {
   if (config.folds !== undefined && config.testData !== undefined) {
     faults.push('--folds and --test-data: cross-validation keeps no model that could be tested');
   }
+  if (config.folds !== undefined && config.testSplit !== undefined) {
+    faults.push('--folds and --test-split: cross-validation keeps no model that could be tested');
+  }
+  if (config.testSplit !== undefined && config.testData !== undefined) {
+    faults.push('--test-split and --test-data: test images come from the folder, or from one of their own');
+  }
+  if (config.validationSplit === 0 && (config.earlyStopping !== undefined || config.restoreBest)) {
+    faults.push(
+      '--validation-split 0 leaves no images to tell the best epoch by: no --early-stopping, no --restore-best',
+    );
+  }
   if (config.warmUpEpochs >= config.epochs) {
     faults.push(
       `--warm-up-epochs: expected less than the ${config.epochs} epochs, got ${config.warmUpEpochs}`,

@@ -44,12 +44,12 @@ export const TrainConfig = z.strictObject({
   data: folder(),
   /** a folder of the same classes that is looked at once, at the end */
   testData: folder().optional(),
+  /** share of the images that is set aside, by class, and looked at once, at the end */
+  testSplit: belowOne().optional(),
+  testSeed: whole(0, 2 ** 32 - 1).default(0),
   split: oneOf(SPLIT_KINDS).default('keras'),
-  validationSplit: z
-    .number({ error: 'expected a share between 0 and 1' })
-    .gt(0, { error: 'expected a share between 0 and 1' })
-    .lt(1, { error: 'expected a share between 0 and 1' })
-    .default(0.2),
+  /** 0: all images are trained on */
+  validationSplit: belowOne().default(0.2),
   /** cross-validation with so many folds instead of one split */
   folds: whole(2, 1_000).optional(),
   seed: whole(0, 2 ** 32 - 1).default(123),
@@ -146,6 +146,7 @@ const NOT_PARAMS: ReadonlySet<string> = new Set([
 
 /** Settings without effect unless another one has a certain value. */
 const ONLY_WITH: Readonly<Record<string, (config: TrainConfig) => boolean>> = {
+  testSeed: ({ testSplit }) => testSplit !== undefined,
   validationSplit: ({ folds }) => folds === undefined,
   momentum: ({ optimizer }) => optimizer === 'sgd' || optimizer === 'rmsprop',
   weightDecay: ({ optimizer }) => optimizer === 'adamw',
