@@ -31,6 +31,21 @@ export function formatShare(value: number, digits = 1): string {
   return `${percent.toFixed(digits)} %`;
 }
 
+/** A share with the ends of its interval, in so far as they are known: `93.4 % (88.6 – 97.0 %)`. */
+export function formatInterval({
+  value,
+  low,
+  high,
+}: {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}): string {
+  if (value === null) return '–';
+  if (low === null || high === null) return formatShare(value);
+  return `${formatShare(value)} (${(low * 100).toFixed(1)} – ${(high * 100).toFixed(1)} %)`;
+}
+
 /** A length of time in milliseconds: `850 ms`, `12.4 s`, `3 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
 export function formatDuration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '–';

@@ -1,3 +1,5 @@
+import { toCsv } from './csv.ts';
+
 /** How many values there are in each of several bars of equal width over 0..1, in groups. */
 export interface Histogram {
   readonly bars: number;
@@ -26,6 +28,18 @@ export function prepareHistogram(
   const counts = new Uint32Array(bars * groupCount);
   for (let i = 0; i < values.length; i++) counts[barOf(values[i]!, bars) * groupCount + groups[i]!]! += 1;
   return { bars, groups: groupCount, counts, largest: counts.reduce((a, b) => Math.max(a, b), 0) };
+}
+
+/** One row a bar. @param titles of the groups */
+export function histogramCsv({ bars, groups, counts }: Histogram, titles: readonly string[]): string {
+  return toCsv(
+    ['from', 'to', ...titles],
+    Array.from({ length: bars }, (_, bar) => [
+      bar / bars,
+      (bar + 1) / bars,
+      ...counts.subarray(bar * groups, (bar + 1) * groups),
+    ]),
+  );
 }
 
 /** `0.350 – 0.375`: the ends of a bar. */

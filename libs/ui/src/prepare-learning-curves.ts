@@ -1,5 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { CHART_THEMES, type ThemeName } from './chart-theme.ts';
+import { toCsv } from './csv.ts';
 import { smoothCurve, type Curve } from './curve.ts';
 import { formatMetric } from './format.ts';
 
@@ -143,4 +144,14 @@ export function accuracyFloor(curves: readonly Curve[]): number {
   const values = curves.flatMap((curve) => curve.values.filter(Number.isFinite));
   if (values.length === 0) return 0;
   return Math.max(0, Math.floor(Math.min(...values) * 10 - 0.2) / 10);
+}
+
+/** Every point as it was logged, one a row. */
+export function curvesCsv({ curves, stepName = 'step', firstStep = 0 }: CurvesChart): string {
+  return toCsv(
+    ['curve', stepName, 'value'],
+    curves.flatMap(({ name, steps, values }) =>
+      values.map((value, i) => [name, (steps[i] ?? i) + firstStep, value]),
+    ),
+  );
 }

@@ -1,9 +1,4 @@
-/** A chart as a picture: an SVG document and its size in pixels. */
-export interface Picture {
-  svg: string;
-  width: number;
-  height: number;
-}
+import type { Picture } from './picture.ts';
 
 /** What an element of a chart looks like: these go into the file, as the page's style sheet does not. */
 const LOOKS = [
@@ -25,10 +20,8 @@ const LOOKS = [
 /**
  * An SVG element of the page as a document of its own, with the looks that it has now. Elements with `data-screen` (what
  * only makes sense on the screen) are left out.
- *
- * @param background `#rrggbb`
  */
-export function svgPicture(element: SVGSVGElement, background: string): Picture {
+export function svgPicture(element: SVGSVGElement): Picture {
   const { width, height } = element.getBoundingClientRect();
   const copy = element.cloneNode(true) as SVGSVGElement;
   const originals = [element, ...element.querySelectorAll('*')];
@@ -42,10 +35,5 @@ export function svgPicture(element: SVGSVGElement, background: string): Picture 
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  paper.setAttribute('width', '100%');
-  paper.setAttribute('height', '100%');
-  paper.setAttribute('fill', background);
-  copy.prepend(paper);
   return { svg: new XMLSerializer().serializeToString(copy), width, height };
 }

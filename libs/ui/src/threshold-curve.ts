@@ -1,4 +1,5 @@
 import type { ThresholdSweep } from '@bestiary/metrics/threshold-sweep';
+import { toCsv } from './csv.ts';
 import { shortestBetween } from './shortest-between.ts';
 
 /** A curve over thresholds in a square of 0..1, in columns of one length, by falling threshold. */
@@ -9,6 +10,14 @@ export interface ThresholdCurve {
   readonly thresholds: Float64Array;
   /** between two points the curve goes sideways first, then up or down; else straight */
   readonly steps: boolean;
+}
+
+/** One row a point. @param x what `xs` are, @param y what `ys` are */
+export function curveCsv({ xs, ys, thresholds }: ThresholdCurve, x: string, y: string): string {
+  return toCsv(
+    ['threshold', x, y],
+    Array.from(xs, (value, i) => [thresholds[i], value, ys[i]]),
+  );
 }
 
 /** Points nearer to each other than this (pixels) are drawn as one. */

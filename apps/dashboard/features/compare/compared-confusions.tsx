@@ -2,17 +2,20 @@
 import { useState } from 'react';
 import type { RankingGroup } from '@bestiary/contracts/ranking';
 import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
-import { Panel } from '@bestiary/ui/components/panel';
+import { confusionPicture, differencePicture, signed } from '@bestiary/ui/confusion-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatShare } from '@bestiary/ui/format';
 import { confusionDifference, type DifferenceCell } from '@bestiary/ui/prepare-confusion-difference';
 import clsx from 'clsx';
+import { framePicture, tilePictures } from '@bestiary/ui/picture';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import type { Comparison } from './comparison.ts';
 import { RunSwatch } from './run-swatch.tsx';
 
 /** Beyond so many matrices a click shows the others. */
 const SHOWN = 8;
+/** Matrices beside each other in a picture. */
+const PICTURE_COLUMNS = 4;
 
 /** Confusion matrices side by side, and by how much those of the pair differ where it is among them. */
 export function ComparedConfusions({
@@ -34,14 +37,31 @@ export function ComparedConfusions({
   const [a, b] = [of(pair?.a), of(pair?.b)];
   const difference = a === undefined || b === undefined ? undefined : confusionDifference(a, b);
   return (
-    <Panel
+    <ChartPanel
       title={title}
-      aside={
-        <>
-          <span className="text-xs text-muted">rows predictions, columns labels, shares of label</span>
-          <ExportMenu name={title} csv={() => csvOf(groups, names)} />
-        </>
+      aside={<span className="text-xs text-muted">rows predictions, columns labels, shares of label</span>}
+      picture={(theme) =>
+        tilePictures(
+          [
+            ...(difference === undefined
+              ? []
+              : [
+                  framePicture(differencePicture(difference, a!.classNames, theme), {
+                    title: `${names.get(b!.runId)} less ${names.get(a!.runId)}`,
+                    theme,
+                  }),
+                ]),
+            ...shown.map((run) =>
+              framePicture(confusionPicture(run, { normalise: 'column', theme }), {
+                title: names.get(run.runId) ?? run.runId,
+                theme,
+              }),
+            ),
+          ],
+          PICTURE_COLUMNS,
+        )
       }
+      csv={() => csvOf(groups, names)}
     >
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(16rem,100%),1fr))] gap-6">
         {difference !== undefined && (
@@ -73,7 +93,7 @@ export function ComparedConfusions({
           Show {runs.length - shown.length} more
         </button>
       )}
-    </Panel>
+    </ChartPanel>
   );
 }
 
@@ -122,14 +142,9 @@ function DifferenceTable({
                           }
                     }
                   >
-                    <span className="block text-base font-semibold">
-                      {count > 0 ? '+' : count < 0 ? '−' : ''}
-                      {formatCount(Math.abs(count))}
-                    </span>
+                    <span className="block text-base font-semibold">{signed(count, formatCount)}</span>
                     <span className="block text-2xs">
-                      {share === null
-                        ? '–'
-                        : `${share < 0 ? '−' : share > 0 ? '+' : ''}${formatShare(Math.abs(share))}`}
+                      {share === null ? '–' : signed(share, formatShare)}
                     </span>
                     <span className="sr-only">
                       {better === null ? ', the same' : better ? ', B is better' : ', B is worse'}

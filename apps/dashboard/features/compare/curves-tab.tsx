@@ -1,7 +1,6 @@
 'use client';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { fieldOfColumn } from '@bestiary/contracts/run-search';
-import { CHART_THEMES } from '@bestiary/ui/chart-theme';
 import { LineSwatch } from '@bestiary/ui/components/line-swatch';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
@@ -115,7 +114,6 @@ export function CurvesTab({
                   emphasised: group === null ? emphasised : null,
                 }}
                 crosshair={crosshair}
-                background={CHART_THEMES[theme].background}
                 onZoom={(range) => void setSearch({ zoom: range })}
               />
             )}

@@ -1,8 +1,8 @@
 import { MIN_IMPORTANCE_RUNS, type ImportanceReport } from '@bestiary/metrics/parameter-importance';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
-import { Panel } from '@bestiary/ui/components/panel';
+import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatShare } from '@bestiary/ui/format';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 
 /** Which parameters the outcome hangs on, and how far that can be believed. */
 export function ImportancePanel({
@@ -16,25 +16,30 @@ export function ImportancePanel({
 }) {
   const most = Math.max(1e-9, ...(report?.parameters.map(({ importance }) => importance) ?? []));
   return (
-    <Panel
+    <ChartPanel
       title={`Importance for ${target}`}
-      aside={
-        report && (
-          <ExportMenu
-            name={`Importance for ${target}`}
-            csv={() =>
-              toCsv(
-                ['parameter', 'importance', 'runs', 'explained'],
-                report.parameters.map(({ name, importance }) => [
-                  name,
-                  importance,
-                  report.runs,
-                  report.explained,
-                ]),
-              )
-            }
-          />
+      picture={(theme) =>
+        barsPicture(
+          (report?.parameters ?? []).map(({ name, importance }) => ({
+            name,
+            value: importance / most,
+            words: importance > 0 ? importance.toFixed(3) : 'none seen',
+          })),
+          theme,
         )
+      }
+      csv={
+        report &&
+        (() =>
+          toCsv(
+            ['parameter', 'importance', 'runs', 'explained'],
+            report.parameters.map(({ name, importance }) => [
+              name,
+              importance,
+              report.runs,
+              report.explained,
+            ]),
+          ))
       }
     >
       {report === undefined ? (
@@ -74,6 +79,6 @@ export function ImportancePanel({
           </p>
         </>
       )}
-    </Panel>
+    </ChartPanel>
   );
 }

@@ -1,12 +1,13 @@
 'use client';
 import type { Split } from '@bestiary/contracts/dataset';
 import type { RankedRun, RankingGroup } from '@bestiary/contracts/ranking';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
+import { barsPicture } from '@bestiary/ui/bars-picture';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
 import { Panel } from '@bestiary/ui/components/panel';
 import { toCsv } from '@bestiary/ui/csv';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import clsx from 'clsx';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import { RunLink } from '../runs/run-link.tsx';
 import type { Comparison } from './comparison.ts';
 import { RunSwatch } from './run-swatch.tsx';
@@ -25,17 +26,26 @@ export function LeaderboardTable({
   const sharing = new Set(group.runs.map(({ rank }) => rank)).size < group.runs.length;
   const where = group.datasets.join(', ') || 'no data set';
   return (
-    <Panel
+    <ChartPanel
       title={`Leaderboard: ${where}`}
+      name={`Leaderboard by balanced accuracy ${where}`}
       aside={
-        <>
-          <span className="text-xs text-muted tabular-nums">
-            {formatCount(group.images)} {split} images
-            {group.leftOut > 0 && `, ${formatCount(group.leftOut)} left out that not all runs share`}
-          </span>
-          <ExportMenu name={`Leaderboard ${where}`} csv={() => csvOf(group, names)} />
-        </>
+        <span className="text-xs text-muted tabular-nums">
+          {formatCount(group.images)} {split} images
+          {group.leftOut > 0 && `, ${formatCount(group.leftOut)} left out that not all runs share`}
+        </span>
       }
+      picture={(theme) =>
+        barsPicture(
+          group.runs.map(({ runId, rank, balancedAccuracy }) => ({
+            name: `${rank}. ${names.get(runId) ?? runId}`,
+            ...balancedAccuracy,
+            words: formatInterval(balancedAccuracy),
+          })),
+          theme,
+        )
+      }
+      csv={() => csvOf(group, names)}
     >
       <RankedRows
         caption={`Leaderboard of ${where}, the best run first`}
@@ -50,7 +60,7 @@ export function LeaderboardTable({
         {group.runs.length > 1 && ' (exact McNemar test, corrected for all pairs by Holm, 5 %)'}. Intervals
         are 95 %: of balanced accuracy by a stratified bootstrap of 2,000 draws, of accuracy Wilson&apos;s.
       </p>
-    </Panel>
+    </ChartPanel>
   );
 }
 

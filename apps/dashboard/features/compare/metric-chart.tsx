@@ -1,12 +1,11 @@
 'use client';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
 import { Notice } from '@bestiary/ui/components/notice';
-import { OverlayChart, overlaySvg } from '@bestiary/ui/components/overlay-chart';
-import { Panel } from '@bestiary/ui/components/panel';
+import { OverlayChart, overlayPicture } from '@bestiary/ui/components/overlay-chart';
 import type { Crosshair } from '@bestiary/ui/crosshair';
 import { toCsv, type CsvCell } from '@bestiary/ui/csv';
 import { describeGaps, gapsOf } from '@bestiary/ui/curve';
 import type { Overlay } from '@bestiary/ui/prepare-overlay';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 
 const HEIGHT = 280;
 /** Of an exported picture, in pixels of the SVG. */
@@ -17,13 +16,11 @@ export function MetricChart({
   metric,
   overlay,
   crosshair,
-  background,
   onZoom,
 }: {
   metric: string;
   overlay: Overlay;
   crosshair: Crosshair;
-  background: string;
   onZoom: (range: [number, number] | null) => void;
 }) {
   const { curves, stepName, firstStep, axis } = overlay;
@@ -32,18 +29,11 @@ export function MetricChart({
     axis === 'step' ? { stepName, firstStep } : undefined,
   );
   return (
-    <Panel
+    <ChartPanel
       title={metric}
-      aside={
-        <ExportMenu
-          name={metric}
-          picture={() => ({
-            svg: withLegend(overlaySvg(overlay, PICTURE.width, PICTURE.height), overlay, background),
-            ...pictureSize(overlay),
-          })}
-          csv={() => csvOf(overlay)}
-        />
-      }
+      picture={() => overlayPicture(overlay, PICTURE.width, PICTURE.height)}
+      legend={curves}
+      csv={() => csvOf(overlay)}
     >
       {curves.length === 0 ? (
         <Notice title={`None of the runs drawn has logged ${metric}`} />
@@ -53,42 +43,8 @@ export function MetricChart({
       {gaps !== null && axis === 'step' && overlay.curves.every(({ band }) => band === undefined) && (
         <p className="mt-1 text-xs text-warn">{gaps}</p>
       )}
-    </Panel>
+    </ChartPanel>
   );
-}
-
-const LEGEND_ROW = 18;
-const LEGEND_COLUMNS = 2;
-
-function pictureSize({ curves }: Overlay) {
-  return {
-    width: PICTURE.width,
-    height: PICTURE.height + Math.ceil(curves.length / LEGEND_COLUMNS) * LEGEND_ROW + 12,
-  };
-}
-
-/** The picture with its own background, and the names of its lines below: a file has no page around it. */
-function withLegend(svg: string, overlay: Overlay, background: string): string {
-  const { width, height } = pictureSize(overlay);
-  const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '');
-  const ink = overlay.theme === 'light' ? '#1d211f' : '#e9ece8';
-  const rows = overlay.curves.map(({ name, colour, dash }, i) => {
-    const x = 16 + (i % LEGEND_COLUMNS) * (width / LEGEND_COLUMNS);
-    const y = PICTURE.height + 10 + Math.floor(i / LEGEND_COLUMNS) * LEGEND_ROW;
-    return (
-      `<path d="M${x} ${y}h24" stroke="${colour}" stroke-width="3" stroke-dasharray="${dash.join(' ')}"/>` +
-      `<text x="${x + 32}" y="${y + 4}" font-size="12" fill="${ink}">${escapeXml(name)}</text>`
-    );
-  });
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="system-ui, sans-serif"><rect width="100%" height="100%" fill="${background}"/>` +
-    `${inner}${rows.join('')}</svg>`
-  );
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** Every point drawn, one a row. */

@@ -1,16 +1,11 @@
 'use client';
-import { useRef } from 'react';
 import type { RunKeyColumn } from '@bestiary/contracts/run-search';
-import { CHART_THEMES } from '@bestiary/ui/chart-theme';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
-import { Panel } from '@bestiary/ui/components/panel';
 import { ScatterChart } from '@bestiary/ui/components/scatter-chart';
 import { toCsv } from '@bestiary/ui/csv';
 import { scaleOf } from '@bestiary/ui/field-scale';
 import { formatCount } from '@bestiary/ui/format';
-import { svgPicture } from '@bestiary/ui/svg-picture';
 import { useRouter } from 'next/navigation';
-import { useThemeName } from '../shell/use-theme-name.ts';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import { ColumnSelect } from './column-select.tsx';
 import type { Comparison } from './comparison.ts';
 import { fieldWords } from './field-value.tsx';
@@ -35,8 +30,6 @@ export function ParameterScatter({
 }) {
   const { runs, styles, names, emphasised, onEmphasise } = comparison;
   const router = useRouter();
-  const theme = useThemeName();
-  const picture = useRef<SVGSVGElement>(null);
   const values = runs.map((run) => ({ x: fieldValueOf(run, x), y: fieldValueOf(run, y) }));
   const scales = { x: scaleOf(values.map((value) => value.x)), y: scaleOf(values.map((value) => value.y)) };
   const points = runs.flatMap((run, i) => {
@@ -56,22 +49,19 @@ export function ParameterScatter({
   });
   const missing = runs.length - points.length;
   return (
-    <Panel
+    <ChartPanel
       title="Scatter"
+      name={`${columnTitle(y)} against ${columnTitle(x)}`}
+      csv={() =>
+        toCsv(
+          ['run', 'id', columnTitle(x), columnTitle(y)],
+          runs.map((run, i) => [names.get(run.id), run.id, values[i]!.x, values[i]!.y]),
+        )
+      }
       aside={
         <>
           <ColumnSelect label="x" columns={columns} value={x} onChange={(next) => onChange({ x: next })} />
           <ColumnSelect label="y" columns={columns} value={y} onChange={(next) => onChange({ y: next })} />
-          <ExportMenu
-            name={`${columnTitle(y)} against ${columnTitle(x)}`}
-            picture={() => svgPicture(picture.current!, CHART_THEMES[theme].background)}
-            csv={() =>
-              toCsv(
-                ['run', 'id', columnTitle(x), columnTitle(y)],
-                runs.map((run, i) => [names.get(run.id), run.id, values[i]!.x, values[i]!.y]),
-              )
-            }
-          />
         </>
       }
     >
@@ -80,9 +70,6 @@ export function ParameterScatter({
         y={{ title: columnTitle(y), scale: scales.y }}
         points={points}
         emphasised={emphasised}
-        svgRef={(element) => {
-          picture.current = element;
-        }}
         onEmphasise={onEmphasise}
         onOpen={(id) => router.push(`/runs/${id}`)}
       />
@@ -92,6 +79,6 @@ export function ParameterScatter({
           or it is NaN or infinite.
         </p>
       )}
-    </Panel>
+    </ChartPanel>
   );
 }

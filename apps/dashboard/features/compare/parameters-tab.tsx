@@ -1,18 +1,14 @@
 'use client';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { RunKeyColumn } from '@bestiary/contracts/run-search';
 import { parameterImportance } from '@bestiary/metrics/parameter-importance';
-import { CHART_THEMES } from '@bestiary/ui/chart-theme';
-import { ExportMenu } from '@bestiary/ui/components/export-menu';
 import { Notice } from '@bestiary/ui/components/notice';
-import { Panel } from '@bestiary/ui/components/panel';
 import { ParallelChart } from '@bestiary/ui/components/parallel-chart';
 import { toCsv } from '@bestiary/ui/csv';
 import { brushedRuns, prepareParallel, type AxisBrush } from '@bestiary/ui/prepare-parallel';
 import { DASHES } from '@bestiary/ui/run-styles';
-import { svgPicture } from '@bestiary/ui/svg-picture';
 import { useQueryStates } from 'nuqs';
-import { useThemeName } from '../shell/use-theme-name.ts';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import { metricsOf } from './compare-queries.ts';
 import { COMPARE_SEARCH } from './compare-search.ts';
 import type { Comparison } from './comparison.ts';
@@ -32,8 +28,6 @@ const SEED = 1;
 /** How the outcome hangs on the parameters: parallel coordinates, a scatter, their importance, and the runs behind. */
 export function ParametersTab({ comparison }: { comparison: Comparison }) {
   const { runs, styles, names, emphasised, onEmphasise } = comparison;
-  const theme = useThemeName();
-  const picture = useRef<SVGSVGElement>(null);
   const [search, setSearch] = useQueryStates(COMPARE_SEARCH, { history: 'push' });
   const metrics = useMemo(() => metricsOf(runs), [runs]);
   const columns = useMemo(() => allColumns(runs, metrics), [runs, metrics]);
@@ -121,24 +115,18 @@ export function ParametersTab({ comparison }: { comparison: Comparison }) {
           </>
         )}
       </div>
-      <Panel
+      <ChartPanel
         title="Parallel coordinates"
-        aside={
-          <ExportMenu
-            name="Parallel coordinates"
-            picture={() => svgPicture(picture.current!, CHART_THEMES[theme].background)}
-            csv={() =>
-              toCsv(
-                ['run', 'id', ...axes.map(({ title }) => title), 'kept'],
-                runs.map((run, i) => [
-                  names.get(run.id),
-                  run.id,
-                  ...axes.map(({ values }) => values[i]),
-                  kept[i],
-                ]),
-              )
-            }
-          />
+        csv={() =>
+          toCsv(
+            ['run', 'id', ...axes.map(({ title }) => title), 'kept'],
+            runs.map((run, i) => [
+              names.get(run.id),
+              run.id,
+              ...axes.map(({ values }) => values[i]),
+              kept[i],
+            ]),
+          )
         }
       >
         {differing.length === 0 && (
@@ -158,9 +146,6 @@ export function ParametersTab({ comparison }: { comparison: Comparison }) {
           kept={kept}
           brushes={search.brush}
           emphasised={emphasised}
-          svgRef={(element) => {
-            picture.current = element;
-          }}
           onBrush={onBrush}
           onEmphasise={onEmphasise}
         />
@@ -168,7 +153,7 @@ export function ParametersTab({ comparison }: { comparison: Comparison }) {
           Drag along an axis to keep the runs that pass there, click it to keep all again. With the keyboard:
           ↑ and ↓ move the upper end of a focused axis, with Shift the lower one, Esc clears it.
         </p>
-      </Panel>
+      </ChartPanel>
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <ParameterScatter
           comparison={comparison}

@@ -3,15 +3,20 @@ import { lazy, Suspense, useMemo } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { CurveLegend } from '@bestiary/ui/components/curve-legend';
 import { Notice } from '@bestiary/ui/components/notice';
-import { Panel } from '@bestiary/ui/components/panel';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import type { Curve } from '@bestiary/ui/curve';
 import { formatMetric } from '@bestiary/ui/format';
 import { groupCurves, splitFigures, type MetricGroup } from '@bestiary/ui/group-curves';
-import { accuracyFloor, styleSplits } from '@bestiary/ui/prepare-learning-curves';
+import {
+  accuracyFloor,
+  curvesCsv,
+  styleSplits,
+  type CurvesChart as CurvesChartData,
+} from '@bestiary/ui/prepare-learning-curves';
 import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { useQueryStates } from 'nuqs';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 import { useThemeName } from '../shell/use-theme-name.ts';
 import { toCurve } from './merge-points.ts';
@@ -22,6 +27,8 @@ const CurvesChart = lazy(() =>
   import('@bestiary/ui/components/curves-chart').then((module) => ({ default: module.CurvesChart })),
 );
 const HEIGHT = 240;
+/** Of an exported picture, in pixels of the SVG. */
+const PICTURE = { width: 960, height: 400 };
 
 /** Every metric of a run over its epochs, training and validation together. */
 export function CurvesSection({ run }: { run: RunDetail }) {
@@ -147,24 +154,34 @@ function MetricPanel({
   const curves = styleSplits(training, validation, theme, folds);
   const isLoss = metric === 'loss' || metric.endsWith('_loss');
   const isShare = /accuracy|recall|precision|f1/.test(metric);
+  const chart: CurvesChartData = {
+    curves,
+    theme,
+    smoothing,
+    ...(lastStep === undefined ? {} : { lastStep }),
+    stepName: inEpochs ? 'epoch' : 'step',
+    firstStep: inEpochs ? 1 : 0,
+    ...(isLoss && logarithmic ? { logarithmic } : {}),
+    ...(isShare ? { min: accuracyFloor(curves), max: 1 } : {}),
+    ...(isLoss && !logarithmic ? { min: 0 } : {}),
+  };
+  const title = metric.replaceAll('_', ' ');
   return (
-    <Panel title={metric.replaceAll('_', ' ')} aside={<CurveLegend curves={curves} />}>
+    <ChartPanel
+      title={title}
+      aside={<CurveLegend curves={curves} />}
+      picture={async () => {
+        const { curvesPicture } = await import('@bestiary/ui/curves-picture');
+        return curvesPicture(chart, PICTURE.width, PICTURE.height);
+      }}
+      legend={curves.flatMap(({ name, colour, dashed, faint }) =>
+        faint ? [] : [{ name, colour, dash: dashed ? [5, 4] : [] }],
+      )}
+      csv={() => curvesCsv(chart)}
+    >
       <Suspense fallback={<Skeleton className="h-60" />}>
-        <CurvesChart
-          label={metric}
-          curves={curves}
-          theme={theme}
-          height={HEIGHT}
-          group={chartGroup}
-          smoothing={smoothing}
-          {...(lastStep === undefined ? {} : { lastStep })}
-          stepName={inEpochs ? 'epoch' : 'step'}
-          firstStep={inEpochs ? 1 : 0}
-          {...(isLoss && logarithmic ? { logarithmic } : {})}
-          {...(isShare ? { min: accuracyFloor(curves), max: 1 } : {})}
-          {...(isLoss && !logarithmic ? { min: 0 } : {})}
-        />
+        <CurvesChart label={metric} height={HEIGHT} group={chartGroup} {...chart} />
       </Suspense>
-    </Panel>
+    </ChartPanel>
   );
 }

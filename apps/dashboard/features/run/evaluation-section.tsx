@@ -4,15 +4,17 @@ import type { Evaluation } from '@bestiary/contracts/prediction';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
 import { Notice } from '@bestiary/ui/components/notice';
-import { Panel } from '@bestiary/ui/components/panel';
 import { RecallBars } from '@bestiary/ui/components/recall-bars';
 import { Segmented } from '@bestiary/ui/components/segmented';
 import { ShareFigure } from '@bestiary/ui/components/share-figure';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
+import { confusionCsv } from '@bestiary/ui/confusion-csv';
+import { toCsv } from '@bestiary/ui/csv';
 import { prepareRecall, type RecallRow } from '@bestiary/ui/prepare-recall';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
+import { ChartPanel } from '../charts/chart-panel.tsx';
 import { RUN_SEARCH } from './run-search.ts';
 import { SplitSwitch } from './split-switch.tsx';
 import { useEvaluation } from './use-evaluation.ts';
@@ -36,6 +38,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
     );
   }
   const { data } = evaluation;
+  const listed = listedRecall(data);
   return (
     <section aria-label="Evaluation" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -48,8 +51,13 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
       ) : (
         <>
           <div className="grid gap-4 lg:grid-cols-2">
-            <Panel
+            <ChartPanel
               title="Confusion matrix"
+              picture={async (theme) => {
+                const { confusionPicture } = await import('@bestiary/ui/confusion-picture');
+                return confusionPicture(data, { normalise: share, theme });
+              }}
+              csv={() => confusionCsv(data)}
               aside={
                 <Segmented
                   label="Shares of"
@@ -87,8 +95,21 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                   )}
                 />
               )}
-            </Panel>
-            <Panel title="Figures">
+            </ChartPanel>
+            <ChartPanel
+              title="Figures"
+              name="Rate of each class"
+              picture={async (theme) => {
+                const { barsPicture } = await import('@bestiary/ui/bars-picture');
+                const bars = listed.map(({ title, recall }) => ({
+                  name: title,
+                  ...recall,
+                  words: formatInterval(recall),
+                }));
+                return barsPicture(bars, theme);
+              }}
+              csv={() => recallCsv(prepareRecall(data))}
+            >
               <Figures evaluation={data} />
               <h3 className="heading mt-5 mb-2">
                 {data.classNames.length === 2
@@ -97,7 +118,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                     ? `The ${FEW_CLASSES} classes of lowest recall`
                     : 'Recall of each class'}
               </h3>
-              <RecallBars rows={listedRecall(data)} />
+              <RecallBars rows={listed} />
               {data.classNames.length > FEW_CLASSES && (
                 <Link
                   href={`/runs/${run.id}?tab=evaluate&sort=recall${split === 'validation' ? '' : `&split=${split}`}`}
@@ -106,7 +127,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                   All {formatCount(data.classNames.length)} classes
                 </Link>
               )}
-            </Panel>
+            </ChartPanel>
           </div>
         </>
       )}
@@ -122,6 +143,21 @@ function listedRecall(evaluation: Evaluation): RecallRow[] {
     .filter(({ recall }) => recall.value !== null)
     .sort((a, b) => a.recall.value! - b.recall.value!)
     .slice(0, FEW_CLASSES);
+}
+
+function recallCsv(rows: readonly RecallRow[]): string {
+  return toCsv(
+    ['class', 'recall', 'low', 'high', 'right', 'images', 'precision'],
+    rows.map(({ className, recall, precision }) => [
+      className,
+      recall.value,
+      recall.low,
+      recall.high,
+      recall.hits,
+      recall.of,
+      precision.value,
+    ]),
+  );
 }
 
 function Figures({ evaluation }: { evaluation: Evaluation }) {

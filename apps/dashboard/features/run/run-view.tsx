@@ -1,11 +1,12 @@
 'use client';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
 import { useTRPC } from '../shell/trpc.ts';
+import { ChartSourceProvider } from '../charts/chart-source.ts';
 import { CurvesSection } from './curves-section.tsx';
 import { EvaluationSection } from './evaluation-section.tsx';
 import { FilesTab } from './files-tab.tsx';
@@ -43,6 +44,8 @@ export function RunView({ id }: { id: string }) {
   });
   const show = (next: RunTab) =>
     void setSearch({ tab: next, label: null, predicted: null, file: null, show: null });
+  const name = run.data?.name;
+  const source = useMemo(() => ({ subject: name }), [name]);
   useLiveRun({ id, status: run.data?.status ?? 'running' });
 
   if (run.isPending) return <RunSkeleton />;
@@ -60,48 +63,50 @@ export function RunView({ id }: { id: string }) {
   return (
     <div className="mx-auto max-w-[96rem] px-4 pb-16 sm:px-6">
       <RunHeader run={data} />
-      <Tabs.Root value={tab} onValueChange={(next) => show(next as RunTab)}>
-        <Tabs.List
-          aria-label="Parts of the run"
-          className="mt-4 mb-5 flex gap-1 overflow-x-auto border-b border-line"
-        >
-          {Object.entries(TAB_TITLES).map(([value, title]) => (
-            <Tabs.Trigger
-              key={value}
-              value={value}
-              className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-            >
-              {title}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
-          {isJudged && <EvaluationSection run={data} />}
-          <CurvesSection run={data} />
-          {!isJudged && <EvaluationSection run={data} />}
-          <div className="grid items-start gap-4 empty:hidden xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <WorstImages run={data} onShowAll={() => show('images')} />
-            <SampleGrid run={data} />
-          </div>
-        </Tabs.Content>
-        <Tabs.Content value="evaluate" className="outline-none">
-          <Suspense fallback={<Skeleton className="h-96" />}>
-            <EvaluateTab run={data} />
-          </Suspense>
-        </Tabs.Content>
-        <Tabs.Content value="images" className="outline-none">
-          <ImagesTab run={data} />
-        </Tabs.Content>
-        <Tabs.Content value="files" className="outline-none">
-          <FilesTab runId={id} />
-        </Tabs.Content>
-        <Tabs.Content value="log" className="outline-none">
-          <LogTab run={data} />
-        </Tabs.Content>
-        <Tabs.Content value="setup" className="outline-none">
-          <SetupTab run={data} />
-        </Tabs.Content>
-      </Tabs.Root>
+      <ChartSourceProvider value={source}>
+        <Tabs.Root value={tab} onValueChange={(next) => show(next as RunTab)}>
+          <Tabs.List
+            aria-label="Parts of the run"
+            className="mt-4 mb-5 flex gap-1 overflow-x-auto border-b border-line"
+          >
+            {Object.entries(TAB_TITLES).map(([value, title]) => (
+              <Tabs.Trigger
+                key={value}
+                value={value}
+                className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+              >
+                {title}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
+            {isJudged && <EvaluationSection run={data} />}
+            <CurvesSection run={data} />
+            {!isJudged && <EvaluationSection run={data} />}
+            <div className="grid items-start gap-4 empty:hidden xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+              <WorstImages run={data} onShowAll={() => show('images')} />
+              <SampleGrid run={data} />
+            </div>
+          </Tabs.Content>
+          <Tabs.Content value="evaluate" className="outline-none">
+            <Suspense fallback={<Skeleton className="h-96" />}>
+              <EvaluateTab run={data} />
+            </Suspense>
+          </Tabs.Content>
+          <Tabs.Content value="images" className="outline-none">
+            <ImagesTab run={data} />
+          </Tabs.Content>
+          <Tabs.Content value="files" className="outline-none">
+            <FilesTab runId={id} />
+          </Tabs.Content>
+          <Tabs.Content value="log" className="outline-none">
+            <LogTab run={data} />
+          </Tabs.Content>
+          <Tabs.Content value="setup" className="outline-none">
+            <SetupTab run={data} />
+          </Tabs.Content>
+        </Tabs.Root>
+      </ChartSourceProvider>
     </div>
   );
 }

@@ -36,7 +36,14 @@ export function CalibrationPlot({
   const { x, y } = scale;
   return (
     <div ref={element} style={{ height }}>
-      <svg width={width} height={height} role="group" aria-label={label} className="block overflow-visible">
+      <svg
+        data-chart
+        width={width}
+        height={height}
+        role="group"
+        aria-label={label}
+        className="block overflow-visible"
+      >
         <UnitAxes scale={scale} xTitle={xTitle} yTitle={yTitle}>
           <path d={`M${x(0)} ${y(0)}L${x(1)} ${y(1)}`} strokeDasharray="4 4" className="stroke-line-strong" />
           {before !== undefined && (

@@ -2,31 +2,34 @@
 import { Download } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { fileNameOf, saveFile, svgToPng } from '../save-file.ts';
-import type { Picture } from '../svg-picture.ts';
+import type { Picture } from '../picture.ts';
 
 /**
  * Saves a chart as PNG or SVG and its data as CSV.
  *
- * @param name of the files, without ending
+ * @param name what is saved
+ * @param file the files' name without ending, in any words; left out: the same
  * @param picture makes the picture when it is asked for; left out: there is data alone
  */
 export function ExportMenu({
   name,
+  file = name,
   picture,
   csv,
 }: {
   name: string;
+  file?: string;
   picture?: (() => Promise<Picture> | Picture) | undefined;
   csv: () => string;
 }) {
-  const file = fileNameOf(name);
+  const fileName = fileNameOf(file);
   const saveSvg = async () => {
     const { svg } = await picture!();
-    saveFile(`${file}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
+    saveFile(`${fileName}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
   };
   const savePng = async () => {
     const { svg, width, height } = await picture!();
-    saveFile(`${file}.png`, await svgToPng(svg, width, height));
+    saveFile(`${fileName}.png`, await svgToPng(svg, width, height));
   };
   const item = 'cursor-pointer rounded px-2 py-1 outline-none data-[highlighted]:bg-raised';
   return (
@@ -56,7 +59,9 @@ export function ExportMenu({
           )}
           <DropdownMenu.Item
             className={item}
-            onSelect={() => saveFile(`${file}.csv`, new Blob([csv()], { type: 'text/csv;charset=utf-8' }))}
+            onSelect={() =>
+              saveFile(`${fileName}.csv`, new Blob([csv()], { type: 'text/csv;charset=utf-8' }))
+            }
           >
             Data (CSV)
           </DropdownMenu.Item>

@@ -71,6 +71,7 @@ export function MirroredHistogram({
   return (
     <div ref={element} className="relative">
       <svg
+        data-chart
         width={width}
         height={height}
         role="listbox"

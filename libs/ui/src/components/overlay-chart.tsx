@@ -4,7 +4,9 @@ import type { ECharts } from 'echarts/core';
 import type { Crosshair } from '../crosshair.ts';
 import { curvesAt, nearestPlace, nextPlace } from '../curves-at.ts';
 import { echarts } from '../echarts-overlay-parts.ts';
+import { echartsPicture } from '../echarts-picture.ts';
 import { formatMetric } from '../format.ts';
+import type { Picture } from '../picture.ts';
 import { placeWords, prepareOverlay, type Overlay } from '../prepare-overlay.ts';
 import { OverlayCrosshair, type PixelScale } from './overlay-crosshair.tsx';
 
@@ -166,13 +168,9 @@ export function OverlayChart({
   );
 }
 
-/** The chart as an SVG document, as large as it is on the screen or as said. */
-export function overlaySvg(overlay: Overlay, width: number, height: number): string {
-  const made = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
-  made.setOption(prepareOverlay(overlay));
-  const svg = made.renderToSVGString();
-  made.dispose();
-  return svg;
+/** The chart as a picture, as large as it is said (pixels). */
+export function overlayPicture(overlay: Overlay, width: number, height: number): Picture {
+  return echartsPicture(prepareOverlay(overlay), width, height, overlay.theme);
 }
 
 function scaleOf(chart: ECharts): PixelScale | null {

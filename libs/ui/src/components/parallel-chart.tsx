@@ -36,7 +36,6 @@ export function ParallelChart({
   kept,
   brushes,
   emphasised,
-  svgRef,
   onBrush,
   onEmphasise,
 }: {
@@ -45,7 +44,6 @@ export function ParallelChart({
   kept: readonly boolean[];
   brushes: ReadonlyMap<string, AxisBrush>;
   emphasised: string | null;
-  svgRef?: (element: SVGSVGElement | null) => void;
   onBrush: (axis: string, brush: AxisBrush | null) => void;
   onEmphasise: (run: string | null) => void;
 }) {
@@ -79,7 +77,7 @@ export function ParallelChart({
   return (
     <div ref={element} className="overflow-x-auto">
       <svg
-        ref={svgRef}
+        data-chart
         width={width}
         height={HEIGHT}
         role="group"

@@ -26,7 +26,6 @@ export function ScatterChart({
   y,
   points,
   emphasised,
-  svgRef,
   onEmphasise,
   onOpen,
 }: {
@@ -34,7 +33,6 @@ export function ScatterChart({
   y: { title: string; scale: FieldScale };
   points: readonly ScatterPoint[];
   emphasised: string | null;
-  svgRef?: (element: SVGSVGElement | null) => void;
   onEmphasise: (run: string | null) => void;
   onOpen: (run: string) => void;
 }) {
@@ -46,7 +44,7 @@ export function ScatterChart({
   return (
     <div ref={element} className="overflow-hidden">
       <svg
-        ref={svgRef}
+        data-chart
         width={width}
         height={HEIGHT}
         role="group"

@@ -94,7 +94,7 @@ export function ThresholdCurvePlot({
         className="cursor-crosshair touch-pan-y select-none"
         style={{ height }}
       >
-        <svg width={width} height={height} aria-hidden className="block overflow-visible">
+        <svg data-chart width={width} height={height} aria-hidden className="block overflow-visible">
           <UnitAxes scale={scale} xTitle={xTitle} yTitle={yTitle}>
             <path
               d={`M${scale.x(0)} ${scale.y(floor)}L${scale.x(1)} ${scale.y(ceiling)}`}

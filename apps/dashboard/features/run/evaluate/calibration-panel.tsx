@@ -2,11 +2,12 @@
 import { memo } from 'react';
 import { CalibrationPlot } from '@bestiary/ui/components/calibration-plot';
 import { Checkbox } from '@bestiary/ui/components/checkbox';
-import { Panel } from '@bestiary/ui/components/panel';
 import { Segmented } from '@bestiary/ui/components/segmented';
+import { toCsv } from '@bestiary/ui/csv';
 import { formatMetric } from '@bestiary/ui/format';
 import type { Calibration } from '@bestiary/ui/prepare-calibration';
 import { useQueryStates } from 'nuqs';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
 import type { RunCalibration } from './use-calibration.ts';
@@ -31,8 +32,10 @@ export const CalibrationPanel = memo(function CalibrationPanel({
   });
   const { plain, scaled, shown } = calibration;
   return (
-    <Panel
+    <ChartPanel
       title="Calibration"
+      name={`Calibration of ${confidenceOf}`}
+      csv={() => csvOf(shown)}
       aside={
         <>
           <label className="flex items-center gap-1.5 text-xs">
@@ -99,7 +102,7 @@ export const CalibrationPanel = memo(function CalibrationPanel({
           ? 'On the dashed diagonal, what is said with 80 % comes true in 80 % of cases. Each point opens its images.'
           : scaledWords(scaled.by)}
       </p>
-    </Panel>
+    </ChartPanel>
   );
 });
 
@@ -117,6 +120,23 @@ const FIGURES: readonly {
   { key: 'brier', name: 'Brier score', help: 'mean squared distance of the probabilities from the truth' },
   { key: 'logLoss', name: 'log loss', help: 'mean negative logarithm of the probability of the label' },
 ];
+
+/** One row a bin. */
+function csvOf({ bins }: Calibration): string {
+  return toCsv(
+    ['from', 'to', 'images', 'mean probability', 'came true', 'share', 'low', 'high'],
+    bins.map(({ low, high, confidence, observed }) => [
+      low,
+      high,
+      observed.of,
+      confidence,
+      observed.hits,
+      observed.value,
+      observed.low,
+      observed.high,
+    ]),
+  );
+}
 
 function scaledWords({ temperature, atBound }: { temperature: number; atBound: boolean }): string {
   const verdict = temperature > 1 ? 'too sure of itself' : 'not as sure as it could be';

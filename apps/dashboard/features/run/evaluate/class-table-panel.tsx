@@ -3,11 +3,13 @@ import { useMemo } from 'react';
 import type { Share } from '@bestiary/contracts/prediction';
 import type { Confusion } from '@bestiary/metrics/confusion';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
-import { Panel } from '@bestiary/ui/components/panel';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { barsPicture } from '@bestiary/ui/bars-picture';
+import { toCsv } from '@bestiary/ui/csv';
+import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useQueryState } from 'nuqs';
-import { CLASS_COLUMNS, classRows, type ClassColumn } from './class-rows.ts';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
+import { CLASS_COLUMNS, classRows, type ClassColumn, type ClassRow } from './class-rows.ts';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
 
@@ -35,7 +37,21 @@ export function ClassTablePanel({
   const [sort, setSort] = useQueryState('sort', EVALUATE_SEARCH.sort);
   const rows = useMemo(() => classRows(confusion, classNames, sort), [confusion, classNames, sort]);
   return (
-    <Panel title="Classes">
+    <ChartPanel
+      title="Classes"
+      name="Recall of each class"
+      picture={(theme) =>
+        barsPicture(
+          rows.map(({ name, recall }) => ({
+            name,
+            ...recall,
+            words: `${formatInterval(recall)}, ${formatCount(recall.of)} images`,
+          })),
+          theme,
+        )
+      }
+      csv={() => csvOf(rows)}
+    >
       <div tabIndex={0} role="group" aria-label="Classes, scrolls" className="max-h-[32rem] overflow-auto">
         <table className="w-full border-collapse text-left tabular-nums">
           <thead className="sticky top-0 z-10 bg-panel text-xs">
@@ -91,7 +107,34 @@ export function ClassTablePanel({
           </tbody>
         </table>
       </div>
-    </Panel>
+    </ChartPanel>
+  );
+}
+
+function csvOf(rows: readonly ClassRow[]): string {
+  return toCsv(
+    [
+      'class',
+      'precision',
+      'precision low',
+      'precision high',
+      'recall',
+      'recall low',
+      'recall high',
+      'f1',
+      'images',
+    ],
+    rows.map(({ name, precision, recall, f1, support }) => [
+      name,
+      precision.value,
+      precision.low,
+      precision.high,
+      recall.value,
+      recall.low,
+      recall.high,
+      f1,
+      support,
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { MirroredHistogram } from '@bestiary/ui/components/mirrored-histogram';
-import { Panel } from '@bestiary/ui/components/panel';
-import type { Histogram } from '@bestiary/ui/prepare-histogram';
+import { histogramCsv, type Histogram } from '@bestiary/ui/prepare-histogram';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import type { ImagePick } from './image-pick.ts';
 
 /** How sure the run was, of right and of wrong images. */
@@ -17,7 +17,7 @@ export function ConfidencePanel({
   onPick: (pick: ImagePick) => void;
 }) {
   return (
-    <Panel title="Confidence">
+    <ChartPanel title="Confidence" csv={() => histogramCsv(histogram, titles)}>
       <MirroredHistogram
         label="Probability of the predicted class, right and wrong images"
         histogram={histogram}
@@ -26,6 +26,6 @@ export function ConfidencePanel({
         marked={marked}
         onPick={(bar, group) => onPick({ kind: 'bar', bar, group })}
       />
-    </Panel>
+    </ChartPanel>
   );
 }

@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { mostConfusedPairs } from '@bestiary/metrics/confused-pairs';
 import type { Confusion } from '@bestiary/metrics/confusion';
 import type { MatrixCell } from '@bestiary/ui/components/matrix-canvas';
-import { Panel } from '@bestiary/ui/components/panel';
+import { barsPicture } from '@bestiary/ui/bars-picture';
+import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatShare } from '@bestiary/ui/format';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import type { ImagePick } from './image-pick.ts';
 
 const LISTED = 12;
@@ -23,7 +25,34 @@ export function ConfusedPairsPanel({
 }) {
   const pairs = useMemo(() => mostConfusedPairs(confusion, LISTED), [confusion]);
   return (
-    <Panel title="Most confused">
+    <ChartPanel
+      title="Most confused"
+      picture={(theme) =>
+        barsPicture(
+          pairs.map(({ label, predicted, count, share }) => ({
+            name: `${classNames[label]} taken for ${classNames[predicted]}`,
+            value: share,
+            words: `${formatCount(count)}, ${formatShare(share)} of ${classNames[label]}`,
+            isBad: true,
+          })),
+          theme,
+        )
+      }
+      csv={
+        pairs.length === 0
+          ? undefined
+          : () =>
+              toCsv(
+                ['label', 'predicted', 'images', 'share of label'],
+                pairs.map(({ label, predicted, count, share }) => [
+                  classNames[label],
+                  classNames[predicted],
+                  count,
+                  share,
+                ]),
+              )
+      }
+    >
       {pairs.length === 0 ? (
         <p className="text-muted">No mistakes.</p>
       ) : (
@@ -50,6 +79,6 @@ export function ConfusedPairsPanel({
           ))}
         </ol>
       )}
-    </Panel>
+    </ChartPanel>
   );
 }

@@ -6,11 +6,12 @@ import type { Interval } from '@bestiary/metrics/interval';
 import { averagePrecisionInterval } from '@bestiary/metrics/precision-recall';
 import type { ThresholdSweep } from '@bestiary/metrics/threshold-sweep';
 import { Notice } from '@bestiary/ui/components/notice';
-import { Panel } from '@bestiary/ui/components/panel';
 import { ThresholdCurvePlot } from '@bestiary/ui/components/threshold-curve-plot';
 import { formatCount, formatShare } from '@bestiary/ui/format';
 import { preparePrecisionRecall } from '@bestiary/ui/prepare-precision-recall';
 import { prepareRoc } from '@bestiary/ui/prepare-roc';
+import { curveCsv } from '@bestiary/ui/threshold-curve';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { thresholdWords } from './threshold-words.ts';
 import { useAfterPaint } from './use-after-paint.ts';
 
@@ -63,7 +64,16 @@ export function CurvesPanels({
   );
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Panel title="ROC curve" aside={<Area name="area" interval={auc} source="DeLong's 95 % interval" />}>
+      <ChartPanel
+        title="ROC curve"
+        name={`ROC curve of ${positive}`}
+        aside={<Area name="area" interval={auc} source="DeLong's 95 % interval" />}
+        csv={
+          positives === 0 || negatives === 0
+            ? undefined
+            : () => curveCsv(roc, 'false positive rate', 'true positive rate')
+        }
+      >
         {positives === 0 || negatives === 0 ? (
           <OneLabel label={positives === 0 ? negative : positive} count={positives + negatives} />
         ) : (
@@ -83,9 +93,11 @@ export function CurvesPanels({
             onPick={onPick}
           />
         )}
-      </Panel>
-      <Panel
+      </ChartPanel>
+      <ChartPanel
         title="Precision and recall"
+        name={`Precision and recall of ${positive}`}
+        csv={positives === 0 ? undefined : () => curveCsv(precisionRecall, 'recall', 'precision')}
         aside={
           <Area
             name="average precision"
@@ -114,7 +126,7 @@ export function CurvesPanels({
             onPick={onPick}
           />
         )}
-      </Panel>
+      </ChartPanel>
     </div>
   );
 }

@@ -3,12 +3,14 @@ import { useMemo } from 'react';
 import type { Confusion } from '@bestiary/metrics/confusion';
 import { ConfusionTable } from '@bestiary/ui/components/confusion-table';
 import { MatrixCanvas, type MatrixCell } from '@bestiary/ui/components/matrix-canvas';
-import { Panel } from '@bestiary/ui/components/panel';
 import { Segmented } from '@bestiary/ui/components/segmented';
+import { confusionCsv } from '@bestiary/ui/confusion-csv';
+import { confusionPicture } from '@bestiary/ui/confusion-picture';
 import { orderClasses } from '@bestiary/ui/prepare-matrix';
 import { ArrowDownUp } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useThemeName } from '../../shell/use-theme-name.ts';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { RUN_SEARCH } from '../run-search.ts';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
@@ -37,10 +39,16 @@ export function MatrixPanel({
   const theme = useThemeName();
   const classes = classNames.length;
   const ordered = useMemo(() => orderClasses(confusion, order), [confusion, order]);
+  const matrix = {
+    classNames: ordered.map((c) => classNames[c]!),
+    confusion: ordered.map((predicted) => ordered.map((label) => confusion[predicted]![label]!)),
+  };
   const pickCell = ({ predicted, label }: MatrixCell) => onPick({ kind: 'cell', predicted, label });
   return (
-    <Panel
+    <ChartPanel
       title="Confusion matrix"
+      picture={(drawnIn) => confusionPicture(matrix, { normalise: share, theme: drawnIn, turned })}
+      csv={() => confusionCsv(matrix)}
       aside={
         <>
           {classes > 2 && (
@@ -91,10 +99,7 @@ export function MatrixPanel({
         />
       ) : (
         <ConfusionTable
-          matrix={{
-            classNames: ordered.map((c) => classNames[c]!),
-            confusion: ordered.map((predicted) => ordered.map((label) => confusion[predicted]![label]!)),
-          }}
+          matrix={matrix}
           normalise={share}
           turned={turned}
           marked={
@@ -114,6 +119,6 @@ export function MatrixPanel({
           )}
         />
       )}
-    </Panel>
+    </ChartPanel>
   );
 }

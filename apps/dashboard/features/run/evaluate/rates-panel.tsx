@@ -8,8 +8,10 @@ import { balancedAccuracyInterval, bootstrapInterval } from '@bestiary/metrics/b
 import type { Interval } from '@bestiary/metrics/interval';
 import { wilsonShare } from '@bestiary/metrics/wilson';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
-import { Panel } from '@bestiary/ui/components/panel';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { barsPicture } from '@bestiary/ui/bars-picture';
+import { toCsv } from '@bestiary/ui/csv';
+import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import type { ImagePick } from './image-pick.ts';
 
 const SEED = 1;
@@ -63,8 +65,30 @@ export function RatesPanel({
       pick: { kind: 'predicted', predicted: 0 },
     },
   ];
+  const balanced = { ...drawn.balanced, value: numberOrNull(rates.balancedAccuracy) };
+  const f1 = { ...drawn.f1, value: numberOrNull(rates.f1) };
+  const all: readonly { name: string; interval: Interval }[] = [
+    ...shares.map(({ name, share }) => ({ name, interval: share })),
+    { name: 'balanced accuracy', interval: balanced },
+    { name: `F1 of ${positive}`, interval: f1 },
+  ];
   return (
-    <Panel title="Rates" aside={<span className="text-xs text-muted">with 95 % intervals</span>}>
+    <ChartPanel
+      title="Rates"
+      aside={<span className="text-xs text-muted">with 95 % intervals</span>}
+      picture={(theme) =>
+        barsPicture(
+          all.map(({ name, interval }) => ({ name, ...interval, words: formatInterval(interval) })),
+          theme,
+        )
+      }
+      csv={() =>
+        toCsv(
+          ['rate', 'value', 'low', 'high'],
+          all.map(({ name, interval: { value, low, high } }) => [name, value, low, high]),
+        )
+      }
+    >
       <table className="w-full border-collapse text-left tabular-nums">
         <thead className="sr-only">
           <tr>
@@ -97,7 +121,7 @@ export function RatesPanel({
             <th scope="row" className="py-1.5 pr-3 font-normal" title="the mean of both recalls">
               balanced accuracy
             </th>
-            <Value interval={{ ...drawn.balanced, value: numberOrNull(rates.balancedAccuracy) }} />
+            <Value interval={balanced} />
             <td className="py-1.5 text-right text-xs text-muted">bootstrap</td>
           </tr>
           <tr>
@@ -108,12 +132,12 @@ export function RatesPanel({
             >
               F1 of {positive}
             </th>
-            <Value interval={{ ...drawn.f1, value: numberOrNull(rates.f1) }} />
+            <Value interval={f1} />
             <td className="py-1.5 text-right text-xs text-muted">bootstrap</td>
           </tr>
         </tbody>
       </table>
-    </Panel>
+    </ChartPanel>
   );
 }
 

@@ -1,12 +1,14 @@
 'use client';
 import { memo, useMemo } from 'react';
-import { sliceReport, type Property } from '@bestiary/metrics/slices';
+import { sliceReport, type Property, type Slice } from '@bestiary/metrics/slices';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
-import { Panel } from '@bestiary/ui/components/panel';
 import { Segmented } from '@bestiary/ui/components/segmented';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { barsPicture } from '@bestiary/ui/bars-picture';
+import { toCsv } from '@bestiary/ui/csv';
+import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import { SLICE_PROPERTIES, SLICE_TITLES, type SliceProperty } from '@bestiary/ui/prepare-slices';
 import { useQueryState } from 'nuqs';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
 
@@ -34,8 +36,21 @@ export const SlicesPanel = memo(function SlicesPanel({
   const listed = report.slices.filter(({ property }) => only === null || property === only);
   const worse = report.slices.filter(isWorse).length;
   return (
-    <Panel
+    <ChartPanel
       title="Slices, the worst first"
+      name="Accuracy by slice"
+      picture={(theme) =>
+        barsPicture(
+          listed.slice(0, LISTED).map((slice) => ({
+            name: `${SLICE_TITLES[slice.property as SliceProperty]} ${slice.group}`,
+            ...slice.accuracy,
+            words: `${formatInterval(slice.accuracy)}, n ${formatCount(slice.accuracy.of)}`,
+            isBad: isWorse(slice),
+          })),
+          theme,
+        )
+      }
+      csv={listed.length === 0 ? undefined : () => csvOf(listed)}
       aside={
         <Segmented
           label="Slices by"
@@ -132,9 +147,38 @@ export const SlicesPanel = memo(function SlicesPanel({
         {report.small.length > 0 &&
           ` ${formatCount(report.small.length)} of fewer than ${LEAST_IMAGES} images are left out.`}
       </p>
-    </Panel>
+    </ChartPanel>
   );
 });
+
+function csvOf(slices: readonly Slice[]): string {
+  return toCsv(
+    [
+      'property',
+      'group',
+      'images',
+      'right',
+      'accuracy',
+      'low',
+      'high',
+      'accuracy of the rest',
+      'p',
+      'p corrected',
+    ],
+    slices.map(({ property, group, accuracy, rest, pValue, corrected }) => [
+      property,
+      group,
+      accuracy.of,
+      accuracy.hits,
+      accuracy.value,
+      accuracy.low,
+      accuracy.high,
+      rest.value,
+      pValue,
+      corrected,
+    ]),
+  );
+}
 
 function isWorse({
   corrected,

@@ -4,11 +4,11 @@ import type { RunDetail } from '@bestiary/contracts/run';
 import { binaryRates } from '@bestiary/metrics/binary-rates';
 import type { ChosenThreshold } from '@bestiary/metrics/threshold-sweep';
 import { MirroredHistogram } from '@bestiary/ui/components/mirrored-histogram';
-import { Panel } from '@bestiary/ui/components/panel';
 import { formatMetric } from '@bestiary/ui/format';
-import type { Histogram } from '@bestiary/ui/prepare-histogram';
+import { histogramCsv, type Histogram } from '@bestiary/ui/prepare-histogram';
 import { shortestBetween } from '@bestiary/ui/shortest-between';
 import { useQueryStates } from 'nuqs';
+import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH, type MistakeCosts } from './evaluate-search.ts';
 import { SaveThreshold } from './save-threshold.tsx';
 import { thresholdWords } from './threshold-words.ts';
@@ -30,6 +30,7 @@ export function ThresholdPanel({
 }) {
   const { sweep, classNames } = model;
   const [negative, positive] = classNames;
+  const titles = [`labelled ${negative}`, `labelled ${positive}`] as const;
   const [{ costs, show }, setSearch] = useQueryStates({
     costs: EVALUATE_SEARCH.costs,
     show: EVALUATE_SEARCH.show,
@@ -46,8 +47,10 @@ export function ThresholdPanel({
   const cost = sweep.costAt(threshold, costMatrix);
   const { bars } = histogram;
   return (
-    <Panel
+    <ChartPanel
       title="Threshold"
+      name={`Probability of ${positive}`}
+      csv={() => histogramCsv(histogram, titles)}
       aside={
         <span className="text-xs text-muted">
           <span className="font-medium text-ink">{positive}</span> is predicted where its probability is at
@@ -58,7 +61,7 @@ export function ThresholdPanel({
       <MirroredHistogram
         label={`Probability of ${positive}, images by label`}
         histogram={histogram}
-        titles={[`labelled ${negative}`, `labelled ${positive}`]}
+        titles={titles}
         toneOf={(bar, group) => (Number((bar + 0.5) / bars >= threshold) === group ? 'right' : 'wrong')}
         threshold={threshold}
         marked={show?.kind === 'bar' ? show : null}
@@ -129,7 +132,7 @@ export function ThresholdPanel({
           A best threshold is chosen on these very images: on new ones it will be a little worse.
         </p>
       </div>
-    </Panel>
+    </ChartPanel>
   );
 }
 

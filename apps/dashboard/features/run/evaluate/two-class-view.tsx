@@ -20,7 +20,7 @@ import { ThresholdPanel } from './threshold-panel.tsx';
 import { twoClassModel } from './two-class-model.ts';
 import { useCalibration } from './use-calibration.ts';
 import { usePick } from './use-pick.ts';
-import { useRested } from './use-rested.ts';
+import { useRested } from '../../shell/use-rested.ts';
 import { useRunThreshold } from './use-run-threshold.ts';
 import { verdictsAt } from './verdicts.ts';
 

@@ -1,0 +1,70 @@
+'use client';
+import { useRef, type ReactNode } from 'react';
+import type { ThemeName } from '@bestiary/ui/chart-theme';
+import { ExportMenu } from '@bestiary/ui/components/export-menu';
+import { Panel } from '@bestiary/ui/components/panel';
+import { framePicture, type LegendLine, type Picture } from '@bestiary/ui/picture';
+import { svgPicture } from '@bestiary/ui/svg-picture';
+import { useThemeName } from '../shell/use-theme-name.ts';
+import { useChartSource } from './chart-source.ts';
+
+/** A chart in its panel, that can be saved as a picture and as data. */
+export function ChartPanel({
+  title,
+  name = title,
+  aside,
+  picture,
+  legend,
+  csv,
+  children,
+}: {
+  title: string;
+  /** of the files, and written above the picture; left out: the title */
+  name?: string;
+  aside?: ReactNode;
+  /** left out: the SVG in the panel that is marked with `data-chart`, as it is on the screen */
+  picture?: ((theme: ThemeName) => Promise<Picture> | Picture) | undefined;
+  /** of the picture's lines */
+  legend?: readonly LegendLine[] | undefined;
+  /** left out: there is nothing to save */
+  csv?: (() => string) | undefined;
+  children: ReactNode;
+}) {
+  const content = useRef<HTMLDivElement>(null);
+  const theme = useThemeName();
+  const { subject } = useChartSource();
+  const draw = async () => {
+    const drawn = await (picture?.(theme) ?? svgPicture(chartIn(content.current!)));
+    return framePicture(drawn, {
+      title: subject === undefined ? name : `${name} – ${subject}`,
+      theme,
+      legend,
+    });
+  };
+  return (
+    <Panel
+      title={title}
+      aside={
+        <>
+          {aside}
+          {csv !== undefined && (
+            <ExportMenu
+              name={name}
+              file={subject === undefined ? name : `${subject} ${name}`}
+              picture={draw}
+              csv={csv}
+            />
+          )}
+        </>
+      }
+    >
+      <div ref={content}>{children}</div>
+    </Panel>
+  );
+}
+
+function chartIn(panel: HTMLElement): SVGSVGElement {
+  const chart = panel.querySelector<SVGSVGElement>('svg[data-chart]');
+  if (chart === null) throw new Error('there is no chart in this panel');
+  return chart;
+}

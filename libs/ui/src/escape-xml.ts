@@ -1,0 +1,7 @@
+/** Text as it stands in an XML document. */
+export function escapeXml(text: string): string {
+  return text.replace(
+    /[&<>"']/g,
+    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[sign] ?? sign,
+  );
+}
