@@ -5,6 +5,7 @@ import { AppHeader } from '../features/shell/app-header.tsx';
 import { ConnectionBanner } from '../features/shell/connection-banner.tsx';
 import { Providers } from '../features/shell/providers.tsx';
 import { THEME_COOKIE, ThemeChoice } from '../features/shell/theme.ts';
+import { Toast } from '../features/shell/toast.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -31,6 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <main id="content" tabIndex={-1} className="outline-none">
             {children}
           </main>
+          <Toast />
         </Providers>
       </body>
     </html>

@@ -1,7 +1,8 @@
-import type { RunChange, RunPage, RunShelf, RunSummary } from '@bestiary/contracts/run';
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { RunChange, RunShelf, RunSummary } from '@bestiary/contracts/run';
+import type { QueryClient } from '@tanstack/react-query';
 import type { RunKeyColumn } from '@bestiary/contracts/run-search';
 import type { useTRPC, useTRPCClient } from '../shell/trpc.ts';
+import { mapCachedRuns, type CachedRuns } from './cached-runs.ts';
 
 /** Changes are gathered for this long (milliseconds): a fast training has many a second. */
 const GATHER_MS = 150;
@@ -58,20 +59,12 @@ export class LiveRunList {
     if (reordered || changed.size > ROWS_UP_TO) return this.refresh();
     const runs = await this.#fetch([...changed.keys()]);
     const byId = new Map(runs.map((run) => [run.id, run]));
-    this.#queryClient.setQueriesData<InfiniteData<RunPage>>(this.#trpc.runs.list.pathFilter(), (data) =>
-      data?.pages === undefined
-        ? data
-        : {
-            ...data,
-            pages: data.pages.map((page) => ({
-              ...page,
-              runs: page.runs.map((run) => {
-                const now = byId.get(run.id);
-                // a list of other columns keeps what it has in them
-                return now === undefined ? run : { ...now, values: { ...run.values, ...now.values } };
-              }),
-            })),
-          },
+    this.#queryClient.setQueriesData<CachedRuns>(this.#trpc.runs.list.pathFilter(), (data) =>
+      mapCachedRuns(data, (run) => {
+        const now = byId.get(run.id);
+        // a list of other columns keeps what it has in them
+        return now === undefined ? run : { ...now, values: { ...run.values, ...now.values } };
+      }),
     );
   }
 

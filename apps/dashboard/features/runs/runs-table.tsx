@@ -13,13 +13,13 @@ import { Checkbox } from '@bestiary/ui/components/checkbox';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { usePageActions } from '../shell/page-actions.ts';
 import { barRange } from './metric-bars.ts';
 import { NarrowRun } from './narrow-run.tsx';
 import { RunCell } from './run-cell.tsx';
 import { runColumn, type RunColumn, type RunColumnId } from './run-column.ts';
 import { RunLink } from './run-link.tsx';
 import { NOTHING_SELECTED, toggleAll, toggleRun, type RunSelection } from './run-selection.ts';
-import { useKeys } from './use-keys.ts';
 
 const ROW_HEIGHT = 48;
 /** Rows that are drawn before the window's height is known: on the server. */
@@ -102,15 +102,25 @@ export function RunsTable(props: RunsTableProps) {
     const focused = document.activeElement?.closest<HTMLElement>('[data-run]')?.dataset['run'];
     return order.indexOf(focused ?? at.current ?? '');
   };
-  useKeys({
-    j: () => focusRun(Math.min(here() + 1, order.length - 1), 'name'),
-    k: () => focusRun(Math.max(here() - 1, 0), 'name'),
-    x: () => {
-      const id = order[here()];
-      if (id !== undefined) onSelect(toggleRun(selection, id, false, order));
+  usePageActions('Table of runs', [
+    {
+      title: 'Go to the next run',
+      key: 'j',
+      act: () => focusRun(Math.min(here() + 1, order.length - 1), 'name'),
     },
-    Escape: () => onSelect(NOTHING_SELECTED),
-  });
+    { title: 'Go to the run before', key: 'k', act: () => focusRun(Math.max(here() - 1, 0), 'name') },
+    {
+      title: 'Select the run, or not',
+      key: 'x',
+      act: () => {
+        const id = order[here()];
+        if (id !== undefined) onSelect(toggleRun(selection, id, false, order));
+      },
+    },
+    { title: 'Select on', key: 'ArrowDown', shown: 'Shift ↓, ↑' },
+    { title: 'Open the run', key: 'Enter' },
+    { title: 'Select nothing', key: 'Escape', act: () => onSelect(NOTHING_SELECTED) },
+  ]);
 
   /** Arrow keys move between rows in a column; with Shift the range grows. */
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {

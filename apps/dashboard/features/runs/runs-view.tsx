@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { MAX_COMPARED } from '@bestiary/contracts/curve';
 import type { RunPage } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
@@ -8,6 +8,7 @@ import { formatCount } from '@bestiary/ui/format';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
+import { usePageActions } from '../shell/page-actions.ts';
 import { useTRPC } from '../shell/trpc.ts';
 import { FirstRun } from './first-run.tsx';
 import { NOTHING_SELECTED, withoutRuns } from './run-selection.ts';
@@ -16,12 +17,8 @@ import { isFiltered, RUNS_SEARCH } from './runs-search.ts';
 import { RunsTable } from './runs-table.tsx';
 import { RunsToolbar } from './runs-toolbar.tsx';
 import { compareHref, SelectionBar } from './selection-bar.tsx';
-import { Toast, type ToastMessage } from './toast.tsx';
 import { useBulkActions } from './use-bulk-actions.ts';
-import { useKeys } from './use-keys.ts';
 import { useLiveRuns } from './use-live-runs.ts';
-
-const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 const NO_PROJECTS: never[] = [];
 
@@ -29,8 +26,6 @@ export function RunsView() {
   const trpc = useTRPC();
   const [search, setSearch] = useQueryStates(RUNS_SEARCH);
   const [selection, setSelection] = useState(NOTHING_SELECTED);
-  const [toast, setToast] = useState<ToastMessage | null>(null);
-  const [listsKeys, setListsKeys] = useState(false);
   const router = useRouter();
   const searchInput = useRef<HTMLInputElement>(null);
   const [input, paging] = runsQuery(search);
@@ -40,16 +35,17 @@ export function RunsView() {
   });
   const projects = useQuery(trpc.projects.list.queryOptions());
   useLiveRuns(search);
-  const actions = useBulkActions(setToast, (ids) => setSelection((before) => withoutRuns(before, ids)));
-  const onToastClose = useCallback(() => setToast(null), []);
-  useKeys({
-    '/': () => searchInput.current?.focus(),
-    c: () => {
-      const { size } = selection.ids;
-      if (size >= 2 && size <= MAX_COMPARED) router.push(compareHref(selection.ids));
+  const actions = useBulkActions((ids) => setSelection((before) => withoutRuns(before, ids)));
+  const { size } = selection.ids;
+  const canCompare = size >= 2 && size <= MAX_COMPARED;
+  usePageActions('Runs', [
+    { title: 'Go to the search box', key: '/', act: () => searchInput.current?.focus(), isCommand: true },
+    {
+      title: 'Compare the selected runs',
+      key: 'c',
+      ...(canCompare ? { act: () => router.push(compareHref(selection.ids)), isCommand: true } : {}),
     },
-    '?': () => setListsKeys(true),
-  });
+  ]);
 
   const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
@@ -139,12 +135,6 @@ export function RunsView() {
         actions={actions}
         onClear={() => setSelection(NOTHING_SELECTED)}
       />
-      <Toast message={toast} onClose={onToastClose} />
-      {listsKeys && (
-        <Suspense>
-          <KeysDialog onClose={() => setListsKeys(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { formatCount } from '@bestiary/ui/format';
 import { useQueryClient } from '@tanstack/react-query';
+import { tell, type ToastMessage } from '../shell/toasts.ts';
 import { useTRPC, useTRPCClient } from '../shell/trpc.ts';
-import type { ToastMessage } from './toast.tsx';
 
 export interface BulkActions {
   isBusy: boolean;
@@ -17,13 +17,9 @@ export interface BulkActions {
  * Changes many runs at once, and says what was done with a way back. What is undone are the runs that the change
  * changed, not those that were so before.
  *
- * @param tell is given what was done; null takes it back
  * @param onMoved is told of runs that left the list
  */
-export function useBulkActions(
-  tell: (message: ToastMessage | null) => void,
-  onMoved: (ids: readonly string[]) => void,
-): BulkActions {
+export function useBulkActions(onMoved: (ids: readonly string[]) => void): BulkActions {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();

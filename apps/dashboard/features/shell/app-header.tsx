@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { AppActions } from './app-actions.tsx';
 import { BrandMark } from './brand-mark.tsx';
 import type { ThemeChoice } from './theme.ts';
 import { ThemeToggle } from './theme-toggle.tsx';
@@ -16,7 +17,8 @@ export function AppHeader({ theme }: { theme: ThemeChoice }) {
         <BrandMark />
         <span className="text-base">Bestiary</span>
       </Link>
-      <div className="ml-auto">
+      <div className="ml-auto flex items-center gap-2">
+        <AppActions theme={theme} />
         <ThemeToggle initial={theme} />
       </div>
     </header>

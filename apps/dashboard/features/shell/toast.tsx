@@ -1,25 +1,20 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { X } from 'lucide-react';
-
-/** What was done, and how it is undone. */
-export interface ToastMessage {
-  text: string;
-  isError?: boolean;
-  undo?: () => void;
-}
+import { tell, useToast } from './toasts.ts';
 
 /** A message goes by itself after this long (milliseconds), unless the pointer or the focus is on it. */
 const SHOWN_FOR_MS = 12_000;
 
 /** The last thing that was done, at the foot of the page. */
-export function Toast({ message, onClose }: { message: ToastMessage | null; onClose: () => void }) {
+export function Toast() {
+  const message = useToast();
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (message === null || held) return;
-    const timer = setTimeout(onClose, SHOWN_FOR_MS);
+    const timer = setTimeout(() => tell(null), SHOWN_FOR_MS);
     return () => clearTimeout(timer);
-  }, [message, held, onClose]);
+  }, [message, held]);
   return (
     <div
       role="status"
@@ -30,7 +25,9 @@ export function Toast({ message, onClose }: { message: ToastMessage | null; onCl
     >
       {message !== null && (
         <div className="fixed inset-x-0 bottom-20 z-30 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center gap-3 rounded-lg border border-line-strong bg-panel py-2 pr-2 pl-4 shadow-xl">
-          <span className={message.isError ? 'text-bad' : undefined}>{message.text}</span>
+          <span dir="auto" className={message.isError ? 'text-bad' : undefined}>
+            {message.text}
+          </span>
           {message.undo !== undefined && (
             <button
               type="button"
@@ -48,7 +45,7 @@ export function Toast({ message, onClose }: { message: ToastMessage | null; onCl
             aria-label="Close the message"
             onClick={() => {
               setHeld(false);
-              onClose();
+              tell(null);
             }}
             className="grid size-7 place-items-center rounded-md text-muted hover:bg-raised hover:text-ink"
           >
