@@ -14,10 +14,22 @@ export const DatasetImage = z.object({
   split: Split,
   width: z.int().min(1),
   height: z.int().min(1),
+  /** mean luma, 0 (black) to 1 (white) */
+  brightness: z.number().min(0).max(1).optional(),
+  /** variance of the Laplacian of the luma on a grid of 64 × 64, in squared levels of 255 */
+  sharpness: z.number().min(0).optional(),
+  /** 64 bits that are alike for images that look alike */
+  perceptualHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'expected 16 lower-case hexadecimal digits')
+    .optional(),
 });
 export type DatasetImage = z.infer<typeof DatasetImage>;
 
-/** A data set is known by the hash of its manifest: registering it again changes nothing. */
+/**
+ * A data set is known by the hash of its manifest: registering it again changes nothing, but that measures of its images
+ * which were missing are added.
+ */
 export const RegisterDatasetInput = z.object({
   id: Id,
   name: Name,

@@ -6,6 +6,7 @@ import type { ImageWarning } from './image-check.ts';
 import type { ImageFile } from './image-folder.ts';
 import type { ImageFormat } from './image-format.ts';
 import { loadImages } from './load-images.ts';
+import type { ImageMeasures } from './measure-image.ts';
 import type { ResizeMode } from './resize.ts';
 import { batchesAhead, streamFromWorker } from './worker-stream.ts';
 
@@ -20,6 +21,8 @@ export interface CheckedImage extends ImageFile {
   readonly warnings: readonly ImageWarning[];
   /** where it was asked for and the image was decoded */
   readonly fingerprint?: Fingerprint;
+  /** where they were asked for and the image was decoded */
+  readonly measures?: ImageMeasures;
 }
 
 export interface ImageBatch {
@@ -43,6 +46,8 @@ export interface LoadOptions {
   readonly known?: ReadonlySet<string>;
   /** fingerprint what is decoded, to find near-duplicates */
   readonly fingerprints?: boolean;
+  /** measure what is decoded */
+  readonly measures?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -7,6 +7,7 @@ import { fingerprint } from './duplicates/fingerprint.ts';
 import { type ImageHeader, checkImage } from './image-check.ts';
 import { readImageFile } from './image-file.ts';
 import type { ImageFile } from './image-folder.ts';
+import { measureImage } from './measure-image.ts';
 import { PixelBudget } from './pixel-budget.ts';
 import { resizeBilinear } from './resize.ts';
 
@@ -26,7 +27,7 @@ const FILES_IN_FLIGHT = 16;
  */
 export async function* loadImages(
   files: readonly ImageFile[],
-  { size, batchSize, resize = 'stretch', known, fingerprints = false, signal }: LoadOptions,
+  { size, batchSize, resize = 'stretch', known, fingerprints = false, measures = false, signal }: LoadOptions,
 ): AsyncGenerator<ImageBatch, void, void> {
   const rowLength = size * size * 3;
   const stop = new AbortController();
@@ -56,7 +57,7 @@ export async function* loadImages(
     out: Float32Array,
     bytes: Buffer,
     header: ImageHeader,
-  ): Promise<Pick<CheckedImage, 'warnings' | 'fingerprint'>> => {
+  ): Promise<Pick<CheckedImage, 'warnings' | 'fingerprint' | 'measures'>> => {
     const release = await budget.take(header.width * header.height);
     try {
       throwIfAborted(stopped);
@@ -65,6 +66,7 @@ export async function* loadImages(
       return {
         warnings: decoded.exact ? header.warnings : [...header.warnings, 'inexact-decoding'],
         ...(fingerprints ? { fingerprint: fingerprint(decoded) } : {}),
+        ...(measures ? { measures: measureImage(decoded) } : {}),
       };
     } finally {
       release();

@@ -94,6 +94,7 @@ async function prepare(options: EvaluationOptions): Promise<Prepared> {
 
   const files = folder.files.map((file) => ({ ...file, label: labels[file.label]! }));
   const predicted = await predictImages(classifier, files, {
+    measures: true,
     signal,
     onProgress: (done, total) => progress.step('predicting', done, total),
     onWarning: (warning) => progress.line(`warning: ${warning}`),

@@ -20,6 +20,8 @@ export interface PredictedImages {
 }
 
 export interface PredictOptions {
+  /** measure the images as well */
+  measures?: boolean;
   signal: AbortSignal;
   onProgress: (done: number, total: number) => void;
   onWarning: (warning: string) => void;
@@ -33,7 +35,7 @@ export interface PredictOptions {
 export async function predictImages(
   { spec, folded, head, metadata }: Classifier,
   files: readonly ImageFile[],
-  { signal, onProgress, onWarning }: PredictOptions,
+  { measures, signal, onProgress, onWarning }: PredictOptions,
 ): Promise<PredictedImages> {
   const { backbone, engine, warning } = await openBackbone(spec, folded);
   if (warning !== undefined) onWarning(warning);
@@ -42,7 +44,8 @@ export async function predictImages(
     const bad: BadImage[] = [];
     const probabilities = new Float32Array(files.length * head.classes);
     const { imageSize: size, resize } = metadata.preprocessing;
-    for await (const batch of loadBatches(files, { size, resize, batchSize: BATCH_SIZE, signal })) {
+    const options = { size, resize, batchSize: BATCH_SIZE, measures, signal };
+    for await (const batch of loadBatches(files, options)) {
       bad.push(...batch.bad);
       if (batch.decoded.length > 0) {
         const rows = predict(head, await backbone.features(batch.pixels));

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { BadImage } from '@bestiary/datasets/bad-image';
-import { loadBatches, type CheckedImage } from '@bestiary/datasets/batches';
+import { loadBatches, type CheckedImage, type ImageBatch } from '@bestiary/datasets/batches';
 import type { ImageFile } from '@bestiary/datasets/image-folder';
+import { MeasureCache } from '@bestiary/datasets/measure-cache';
 import type { ResizeMode } from '@bestiary/datasets/resize';
 import type { Backbone } from '@bestiary/models/backbone';
 import type { BackboneWeights } from '@bestiary/models/backbone-weights';
@@ -8,6 +10,7 @@ import type { OpenedBackbone } from '@bestiary/models/engine';
 import { ENGINES, engineOfEnvironment, type Engine } from '@bestiary/models/engines';
 import { FeatureCache } from '@bestiary/models/feature-cache';
 import { featureCount } from '@bestiary/models/layer-graph';
+import { FileLock } from './file-lock.ts';
 
 /** Images that go through the backbone together. */
 export const FEATURE_BATCH = 32;
@@ -31,7 +34,7 @@ export interface ExtractOptions {
 
 /** The features of every good image of a folder. */
 export interface ImageFeatures {
-  /** in the order of the files */
+  /** in the order of the files, with their measures */
   images: CheckedImage[];
   /** in the order of the files; when there are any and `skipBad` is off, features are not complete */
   bad: BadImage[];
@@ -73,9 +76,15 @@ export class FeatureExtractor {
    * @throws BestiaryError `invalid_input` for weights that don't fit, `cancelled` when the signal fires
    */
   async extract(files: readonly ImageFile[], options: ExtractOptions): Promise<ImageFeatures> {
-    const result = await this.#pass(files, options);
-    if (result !== 'another engine') return result;
-    return (await this.#pass(files, options)) as ImageFeatures;
+    const lock = new ComputeLock(this.#options);
+    try {
+      for (;;) {
+        const result = await this.#pass(files, options, lock);
+        if (result !== 'anew') return result;
+      }
+    } finally {
+      await lock.release();
+    }
   }
 
   /** The network itself, for pixels that are in no cache. */
@@ -106,18 +115,24 @@ export class FeatureExtractor {
     this.#opened = undefined;
   }
 
-  /** One pass over the files with the cache of one engine; begins anew when that engine turns out not to work here. */
+  /**
+   * One pass over the files with the cache of one engine. It must begin anew when that engine turns out not to work here, and when another
+   * process has computed features since the cache was opened.
+   */
   async #pass(
     files: readonly ImageFile[],
     { skipBad, onProgress }: ExtractOptions,
-  ): Promise<ImageFeatures | 'another engine'> {
-    const { weights, resize, signal, onWarning } = this.#options;
+    lock: ComputeLock,
+  ): Promise<ImageFeatures | 'anew'> {
+    const { weights, resize, cacheFolder, signal, onWarning } = this.#options;
     const { width } = this;
     const cache = await this.openCache();
-    const known = new Set(cache?.images());
+    const measured = cacheFolder === null ? null : await MeasureCache.open(cacheFolder);
+    const stored = [...(cache?.images() ?? [])];
+    const known = new Set(stored.filter((sha256) => measured?.get(sha256)));
     // while the first images are read: weights that have not been folded before take the main thread some tenths of a second
     const loaded = nextTurn().then(async () => {
-      await (known.size === 0 ? this.#open() : weights.folded());
+      await (stored.length === 0 ? this.#open() : weights.folded());
     });
     loaded.catch(() => undefined);
 
@@ -126,27 +141,40 @@ export class FeatureExtractor {
     const features = new Float32Array(files.length * width);
     const firstRow = new Map<string, number>(); // of each content that was computed
     let hits = 0;
-    const options = { size: weights.spec.inputSize, batchSize: FEATURE_BATCH, resize, known, signal };
+    const options = {
+      size: weights.spec.inputSize,
+      batchSize: FEATURE_BATCH,
+      resize,
+      known,
+      measures: true,
+      signal,
+    };
     try {
       for await (const batch of loadBatches(files, options)) {
         await loaded;
         bad.push(...batch.bad);
         const computed = new Map<string, Float32Array>();
-        if (batch.decoded.length > 0 && (bad.length === 0 || skipBad)) {
+        for (const { sha256, measures } of batch.decoded) measured?.add(sha256, measures!);
+        const missing = withoutFeatures(batch, cache);
+        if (missing.images.length > 0 && (bad.length === 0 || skipBad)) {
           const { backbone, engine } = await this.#open();
           if (engine !== this.#engine) {
             this.#engine = engine;
-            return 'another engine';
+            return 'anew';
           }
-          const rows = await backbone.features(batch.pixels);
-          for (const [i, { sha256 }] of batch.decoded.entries()) {
+          if (cache && (await lock.acquire())) {
+            const now = await this.openCache();
+            if (now && [...now.images()].length > stored.length) return 'anew';
+          }
+          const rows = await backbone.features(missing.pixels);
+          for (const [i, { sha256 }] of missing.images.entries()) {
             const row = rows.subarray(i * width, (i + 1) * width);
             computed.set(sha256, row);
             await cache?.add(sha256, row);
           }
         }
         for (const image of batch.images) {
-          const row = images.push(image) - 1;
+          const row = images.push({ measures: measured?.get(image.sha256), ...image }) - 1;
           const fresh = computed.get(image.sha256);
           if (fresh) {
             features.set(fresh, row * width);
@@ -162,7 +190,7 @@ export class FeatureExtractor {
         signal.throwIfAborted();
       }
     } finally {
-      await cache?.flush(); // also when it was cancelled: what was computed need not be computed again
+      await Promise.all([cache?.flush(), measured?.flush()]); // also when it was cancelled: what was computed need not be computed again
     }
     if (cache?.warning !== undefined) onWarning(cache.warning);
     return {
@@ -184,6 +212,41 @@ export class FeatureExtractor {
     const opened = await openBackbone(weights.spec, await weights.folded(), engine);
     if (opened.warning !== undefined) onWarning(opened.warning);
     return opened;
+  }
+}
+
+/** What has to go through the network: decoded images may have been decoded only to be measured. */
+function withoutFeatures({ decoded, pixels }: ImageBatch, cache: FeatureCache | null) {
+  const images = decoded.filter(({ sha256 }) => !cache?.has(sha256));
+  if (images.length === decoded.length) return { images, pixels };
+  const length = pixels.length / decoded.length;
+  const rows = decoded.flatMap(({ sha256 }, row) => (cache?.has(sha256) ? [] : [row]));
+  const compact = new Float32Array(rows.length * length);
+  rows.forEach((row, i) => compact.set(pixels.subarray(row * length, (row + 1) * length), i * length));
+  return { images, pixels: compact };
+}
+
+/** Lets one process at a time compute for a cache, so that what several want at once is computed once. */
+class ComputeLock {
+  readonly #options: ExtractorOptions;
+  #lock: FileLock | null | undefined;
+
+  constructor(options: ExtractorOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for it; false where it is held already. */
+  async acquire(): Promise<boolean> {
+    if (this.#lock !== undefined) return false;
+    const { cacheFolder, weights, signal } = this.#options;
+    const { name, inputSize } = weights.spec;
+    const path = join(cacheFolder!, 'features', `${name}-${inputSize}-${weights.sha256.slice(0, 16)}.lock`);
+    this.#lock = await FileLock.acquire(path, signal);
+    return true;
+  }
+
+  async release(): Promise<void> {
+    await this.#lock?.release();
   }
 }
 

@@ -177,8 +177,8 @@ export function divideImages(
 
 /** An image as a data set names it. */
 export function inManifest({ image, split }: { image: CheckedImage; split: Split }) {
-  const { sha256, path, label, width, height } = image;
-  return { sha256, path, label, split, width, height };
+  const { sha256, path, label, width, height, measures } = image;
+  return { sha256, path, label, split, width, height, ...measures };
 }
 
 function toRows({ images, features }: ImageFeatures, width: number): FeatureRows {

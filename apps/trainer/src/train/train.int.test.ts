@@ -124,14 +124,19 @@ describe('bestiary train', () => {
     expect(files).toEqual(
       expect.arrayContaining([...expected, 'model/images/1/model.json', 'plots/confusion-matrix.json']),
     );
-    const { rows } = await database.query<{ split: string; count: string; previews: string }>(
-      `SELECT split, count(*), count(preview_sha256) AS previews
+    const { rows } = await database.query<{
+      split: string;
+      count: string;
+      previews: string;
+      measured: string;
+    }>(
+      `SELECT split, count(*), count(preview_sha256) AS previews, count(brightness + sharpness) AS measured
        FROM predictions JOIN images ON images.sha256 = image_sha256 WHERE run_id = $1 GROUP BY split ORDER BY split`,
       [report.runId],
     );
     expect(rows).toMatchObject([
-      { split: 'training', count: '32' },
-      { split: 'validation', count: '8', previews: '8' },
+      { split: 'training', count: '32', measured: '32' },
+      { split: 'validation', count: '8', measured: '8', previews: '8' },
     ]);
     expect(await readdir(join(cwd, '.bestiary/wal'))).toEqual([]);
   });
@@ -152,6 +157,17 @@ describe('bestiary train', () => {
       expect(again.dataset.manifestSha256).toBe(first.dataset.manifestSha256);
       expect(again.cache).toMatchObject({ hits, misses: 40 - hits });
     }
+  });
+
+  it('measures images again where their measures are lost, though their features are not', async () => {
+    await train();
+    const measures = join(cwd, 'cache/images');
+    await rm(measures, { recursive: true });
+    await database.query('UPDATE images SET brightness = NULL, perceptual_hash = NULL');
+    expect((await train()).cache).toMatchObject({ hits: 40, misses: 0 });
+    expect(await readdir(measures)).toHaveLength(1);
+    const { rows } = await database.query('SELECT 1 FROM images WHERE brightness + sharpness IS NULL');
+    expect(rows).toEqual([]);
   });
 
   it('trains on three classes', async () => {

@@ -32,7 +32,7 @@ export function fingerprint(image: RgbImage): Fingerprint {
   const { red, green, blue } = meanColours(image);
   const luminance = red.map((value, i) => 0.299 * value + 0.587 * green[i]! + 0.114 * blue[i]!);
   return {
-    hash: dctHash(luminance),
+    hash: perceptualHash(luminance),
     thumbnail: Uint8Array.from(luminance, Math.round),
     colours: colourGrid(luminance, red, blue),
   };
@@ -80,7 +80,13 @@ function colourGrid(luminance: Float64Array, red: Float64Array, blue: Float64Arr
   return Int8Array.from(sums, (sum) => Math.round(sum / (2 * cell * cell)));
 }
 
-function dctHash(cells: Float64Array): string {
+/**
+ * The DCT hash that `fingerprint` describes.
+ *
+ * @param cells luminance, `[32, 32]`, in any unit
+ * @returns 16 hexadecimal digits
+ */
+export function perceptualHash(cells: Float64Array): string {
   const size = THUMBNAIL_SIZE;
   const across = new Float64Array(size * FREQUENCIES);
   for (let y = 0; y < size; y++) {

@@ -11,7 +11,8 @@ export class DatasetRepository {
   }
 
   /**
-   * Registers a data set and its images in one statement, unless one with that manifest is there.
+   * Registers a data set and its images in one statement, unless one with that manifest is there. Images that are known
+   * already keep what is known of them, and are given what is measured of them now and was not before.
    *
    * @throws BestiaryError `conflict` where the id is another data set's, or two images have one path
    */
@@ -25,18 +26,30 @@ export class DatasetRepository {
           ON CONFLICT (manifest_sha256) DO NOTHING
           RETURNING id
         ), listed AS (
-          SELECT made.id, image.* FROM made, unnest(
+          SELECT * FROM unnest(
             ${images.map((image) => image.sha256)}::text[], ${images.map((image) => image.path)}::text[],
             ${images.map((image) => image.label)}::int[], ${images.map((image) => image.split)}::text[],
-            ${images.map((image) => image.width)}::int[], ${images.map((image) => image.height)}::int[]
-          ) WITH ORDINALITY AS image (sha256, path, label, split, width, height, position)
+            ${images.map((image) => image.width)}::int[], ${images.map((image) => image.height)}::int[],
+            ${images.map((image) => image.brightness ?? null)}::float8[],
+            ${images.map((image) => image.sharpness ?? null)}::float8[],
+            ${images.map((image) => image.perceptualHash ?? null)}::text[]
+          ) WITH ORDINALITY AS image (
+            sha256, path, label, split, width, height, brightness, sharpness, perceptual_hash, position
+          )
         ), known AS (
-          INSERT INTO images (sha256, width, height)
-          SELECT DISTINCT ON (sha256) sha256, width, height FROM listed ORDER BY sha256
-          ON CONFLICT DO NOTHING
+          INSERT INTO images (sha256, width, height, brightness, sharpness, perceptual_hash)
+          SELECT DISTINCT ON (sha256) sha256, width, height, brightness, sharpness, perceptual_hash
+          FROM listed ORDER BY sha256
+          ON CONFLICT (sha256) DO UPDATE SET
+            brightness = coalesce(images.brightness, EXCLUDED.brightness),
+            sharpness = coalesce(images.sharpness, EXCLUDED.sharpness),
+            perceptual_hash = coalesce(images.perceptual_hash, EXCLUDED.perceptual_hash)
+          WHERE (images.brightness IS NULL AND EXCLUDED.brightness IS NOT NULL)
+            OR (images.sharpness IS NULL AND EXCLUDED.sharpness IS NOT NULL)
+            OR (images.perceptual_hash IS NULL AND EXCLUDED.perceptual_hash IS NOT NULL)
         ), placed AS (
           INSERT INTO dataset_images (dataset_id, position, image_sha256, path, label, split)
-          SELECT id, position - 1, sha256, path, label, split::split FROM listed
+          SELECT made.id, position - 1, sha256, path, label, split::split FROM made, listed
         )
         SELECT id FROM made`;
       if (row !== undefined) return { id, created: true };
