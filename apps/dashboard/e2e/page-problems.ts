@@ -1,11 +1,25 @@
 import type { Page } from 'playwright-core';
 
-/** Collects what a page says on its console as an error or warning, and what is thrown in it. */
-export function collectProblems(page: Page, problems: string[]): void {
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') {
-      problems.push(`${page.url()}: ${message.text()} (${message.location().url})`);
-    }
-  });
-  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
+/** What a page says on its console as an error or a warning, and what is thrown in it, unless a test allows it. */
+export class PageProblems {
+  readonly #seen: string[] = [];
+  readonly #allowed: RegExp[] = [];
+
+  watch(page: Page): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        this.#seen.push(`${page.url()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on('pageerror', (error) => this.#seen.push(`${page.url()}: ${error.message}`));
+  }
+
+  /** Such a problem belongs to the test: the browser itself notes each answer that is an error. */
+  allow(pattern: RegExp): void {
+    this.#allowed.push(pattern);
+  }
+
+  unexpected(): string[] {
+    return this.#seen.filter((problem) => !this.#allowed.some((pattern) => pattern.test(problem)));
+  }
 }
