@@ -14,7 +14,7 @@ export type BinKind = (typeof BIN_KINDS)[number];
 
 /** How far the probabilities of a run may be believed. */
 export interface Calibration {
-  /** `[n]` two classes: the probability of class 1; more: that of the predicted class */
+  /** `[n]` two classes: the probability of the positive one; more: that of the predicted class */
   readonly confidences: Float64Array;
   readonly bins: readonly ReliabilityBin[];
   /** 0..1 */
@@ -28,6 +28,7 @@ export interface Calibration {
  * @param probabilities `[n, classes]` in row order, each 0..1
  * @param labels `[n]`
  * @param bins how many at most
+ * @param positive two classes: the one whose probability is looked at
  */
 export function prepareCalibration(
   probabilities: Float32Array | Float64Array,
@@ -35,12 +36,13 @@ export function prepareCalibration(
   classes: number,
   kind: BinKind,
   bins: number,
+  positive: 0 | 1 = 1,
 ): Calibration {
   const confidences =
     classes === 2
       ? classOneConfidences(
-          probabilities.filter((_, i) => i % 2 === 1),
-          labels,
+          probabilities.filter((_, i) => i % 2 === positive),
+          labels.map((label) => Number(label === positive)),
         )
       : topLabelConfidences(probabilities, labels, classes);
   const filled = reliabilityBins(confidences, bins, kind);

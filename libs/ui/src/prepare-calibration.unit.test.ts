@@ -44,6 +44,15 @@ describe('prepareCalibration', () => {
     expect(three.expectedError).toBe(0.5);
   });
 
+  it('looks at the class that is told to be the positive one', () => {
+    const [second, first] = ([1, 0] as const).map((positive) =>
+      prepareCalibration(two, LABELS, 2, 'equal-width', 5, positive),
+    );
+    expect(Array.from(first!.confidences)).toEqual(ONE.map((p) => 1 - p));
+    const hits = (bins: typeof first) => bins!.bins.reduce((sum, { observed }) => sum + observed.hits, 0);
+    expect(hits(first) + hits(second)).toBe(ONE.length);
+  });
+
   it('of no rows has no bins', () => {
     const none = prepareCalibration(new Float32Array(), new Int32Array(), 2, 'equal-mass', 10);
     expect(none.bins).toEqual([]);

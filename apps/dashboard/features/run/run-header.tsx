@@ -12,7 +12,7 @@ import { savedThreshold, thresholdWords } from './evaluate/threshold-words.ts';
 
 /** What a run is, how it goes, and what went wrong. */
 export function RunHeader({ run }: { run: RunDetail }) {
-  const threshold = savedThreshold(run.tags);
+  const saved = savedThreshold(run.tags);
   return (
     <div className="flex flex-col gap-3 pt-4">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-xs text-muted">
@@ -29,14 +29,15 @@ export function RunHeader({ run }: { run: RunDetail }) {
         <StatusBadge status={run.status} />
         <dl className="flex flex-wrap gap-x-5 gap-y-1 text-muted sm:ml-auto">
           {run.dataset !== null && <Fact name="dataset">{run.dataset.name}</Fact>}
-          {threshold !== null && (
+          {saved !== null && (
             <Fact name="threshold">
               <Link
                 href={`/runs/${run.id}?tab=evaluate`}
-                title="The probability from which on the second class is predicted, as saved with the run"
+                title={`The probability from which on ${saved.positive ?? 'the second class'} is predicted, as saved with the run`}
                 className="tabular-nums hover:underline"
               >
-                {thresholdWords(threshold)}
+                {thresholdWords(saved.threshold)}
+                {saved.positive !== null && ` for ${saved.positive}`}
               </Link>
             </Fact>
           )}

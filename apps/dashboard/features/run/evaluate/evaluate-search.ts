@@ -6,6 +6,7 @@ import {
   parseAsBoolean,
   parseAsFloat,
   parseAsInteger,
+  parseAsNumberLiteral,
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { CLASS_COLUMNS, type ClassSort } from './class-rows.ts';
@@ -45,8 +46,10 @@ const parseAsClassSort = createParser<ClassSort>({
 
 /** What the URL says of the evaluation of a run. */
 export const EVALUATE_SEARCH = {
-  /** two classes: class 1 is predicted from this probability on; left out: as saved with the run, else 0.5 */
+  /** two classes: the positive one is predicted from this probability on; left out: as saved with the run, else 0.5 */
   threshold: parseAsFloat,
+  /** two classes: the number of the positive one; left out: as saved with the run, else 1 */
+  positive: parseAsNumberLiteral([0, 1] as const),
   show: parseAsPick,
   costs: parseAsCosts.withDefault({ falsePositive: 1, falseNegative: 1 }),
   bins: parseAsStringLiteral(BIN_KINDS).withDefault('equal-mass'),

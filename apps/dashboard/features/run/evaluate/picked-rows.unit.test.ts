@@ -1,12 +1,11 @@
-import { ThresholdSweep } from '@bestiary/metrics/threshold-sweep';
 import { prepareCalibration } from '@bestiary/ui/prepare-calibration';
 import { barOf, prepareHistogram } from '@bestiary/ui/prepare-histogram';
 import { sliceProperties } from '@bestiary/ui/prepare-slices';
 import type { PredictionRows } from '@bestiary/ui/prediction-rows';
-import { ThresholdRows } from '@bestiary/ui/threshold-rows';
 import { describe, expect, it } from 'vitest';
 import { rowsOfPart, rowsOfVerdict } from './picked-rows.ts';
-import { likeliestVerdicts, orderByLabelProbability, verdictsAt } from './verdicts.ts';
+import { twoClassModel, verdictsAt } from './two-class-model.ts';
+import { likeliestVerdicts, orderByLabelProbability } from './verdicts.ts';
 
 const COUNT = 200;
 const P = Float32Array.from({ length: COUNT }, (_, i) => ((i * 37) % COUNT) / COUNT);
@@ -30,17 +29,14 @@ const sorted = (found: ArrayLike<number>) => Array.from(found).sort((a, b) => a 
 const where = (isWanted: (row: number) => boolean) => Array.from(P, (_, row) => row).filter(isWanted);
 
 describe('the images of what is clicked', () => {
-  it.each([0.2, 0.5, 0.93])(
-    'are those of the cell, row, column or outcome at threshold %s, and no others',
-    (threshold) => {
-      const sweep = new ThresholdSweep(P, labels);
-      const verdicts = verdictsAt(
-        threshold,
-        sweep.countsAt(threshold),
-        P,
-        new ThresholdRows(sweep, P, labels),
-      );
-      const predicted = (row: number) => Number(P[row]! >= threshold);
+  it.each(
+    ([0, 1] as const).flatMap((positive) => [0.2, 0.5, 0.93].map((threshold) => ({ positive, threshold }))),
+  )(
+    'are those of the cell, row, column or outcome with class $positive from $threshold on, and no others',
+    ({ positive, threshold }) => {
+      const verdicts = verdictsAt(twoClassModel(rows, positive), threshold);
+      const predicted = (row: number) =>
+        rows.probabilities[row * 2 + positive]! >= threshold ? positive : 1 - positive;
       const check = (pick: Parameters<typeof rowsOfVerdict>[0], isWanted: (row: number) => boolean) => {
         const picked = rowsOfVerdict(pick, verdicts, order, labels);
         expect(sorted(picked.take(Infinity))).toEqual(where(isWanted));

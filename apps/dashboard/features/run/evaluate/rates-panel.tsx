@@ -13,20 +13,21 @@ import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import type { ImagePick } from './image-pick.ts';
+import type { TwoClassModel } from './two-class-model.ts';
 
 const SEED = 1;
 
 /** Every rate of a two-class run at a threshold, with 95 % intervals; each share opens the images it is a share of. */
 export function RatesPanel({
   counts,
-  classNames,
+  model: { positive: positiveClass, negative: negativeClass, names },
   onPick,
 }: {
   counts: BinaryCounts;
-  classNames: readonly [string, string];
+  model: TwoClassModel;
   onPick: (pick: ImagePick) => void;
 }) {
-  const [negative, positive] = classNames;
+  const [negative, positive] = names;
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
   const rates = binaryRates(counts);
   const drawn = useIntervals(counts);
@@ -44,25 +45,25 @@ export function RatesPanel({
       name: `recall of ${positive}`,
       help: `of the images labelled ${positive}, predicted so (sensitivity)`,
       share: wilsonShare(truePositives, truePositives + falseNegatives),
-      pick: { kind: 'label', label: 1 },
+      pick: { kind: 'label', label: positiveClass },
     },
     {
       name: `recall of ${negative}`,
       help: `of the images labelled ${negative}, predicted so (specificity)`,
       share: wilsonShare(trueNegatives, trueNegatives + falsePositives),
-      pick: { kind: 'label', label: 0 },
+      pick: { kind: 'label', label: negativeClass },
     },
     {
       name: `precision of ${positive}`,
       help: `of the images predicted ${positive}, labelled so`,
       share: wilsonShare(truePositives, truePositives + falsePositives),
-      pick: { kind: 'predicted', predicted: 1 },
+      pick: { kind: 'predicted', predicted: positiveClass },
     },
     {
       name: `precision of ${negative}`,
       help: `of the images predicted ${negative}, labelled so`,
       share: wilsonShare(trueNegatives, trueNegatives + falseNegatives),
-      pick: { kind: 'predicted', predicted: 0 },
+      pick: { kind: 'predicted', predicted: negativeClass },
     },
   ];
   const balanced = { ...drawn.balanced, value: numberOrNull(rates.balancedAccuracy) };

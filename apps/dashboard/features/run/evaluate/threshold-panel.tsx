@@ -4,6 +4,7 @@ import type { RunDetail } from '@bestiary/contracts/run';
 import { binaryRates } from '@bestiary/metrics/binary-rates';
 import type { ChosenThreshold } from '@bestiary/metrics/threshold-sweep';
 import { MirroredHistogram } from '@bestiary/ui/components/mirrored-histogram';
+import { Segmented } from '@bestiary/ui/components/segmented';
 import { formatMetric } from '@bestiary/ui/format';
 import { histogramCsv, type Histogram } from '@bestiary/ui/prepare-histogram';
 import { shortestBetween } from '@bestiary/ui/shortest-between';
@@ -14,22 +15,25 @@ import { SaveThreshold } from './save-threshold.tsx';
 import { thresholdWords } from './threshold-words.ts';
 import type { TwoClassModel } from './two-class-model.ts';
 
-/** Chooses the probability from which on the second class is predicted. */
+/** Chooses which class is the positive one, and the probability from which on it is predicted. */
 export function ThresholdPanel({
   run,
   model,
   histogram,
   threshold,
   onThreshold,
+  onTurn,
 }: {
   run: RunDetail;
   model: TwoClassModel;
   histogram: Histogram;
   threshold: number;
   onThreshold: (next: number) => void;
+  /** makes the other class the positive one */
+  onTurn: () => void;
 }) {
-  const { sweep, classNames } = model;
-  const [negative, positive] = classNames;
+  const { sweep, names } = model;
+  const [negative, positive] = names;
   const titles = [`labelled ${negative}`, `labelled ${positive}`] as const;
   const [{ costs, show }, setSearch] = useQueryStates({
     costs: EVALUATE_SEARCH.costs,
@@ -52,10 +56,20 @@ export function ThresholdPanel({
       name={`Probability of ${positive}`}
       csv={() => histogramCsv(histogram, titles)}
       aside={
-        <span className="text-xs text-muted">
-          <span className="font-medium text-ink">{positive}</span> is predicted where its probability is at
-          least <span className="font-medium text-ink tabular-nums">{thresholdWords(threshold)}</span>
-        </span>
+        <>
+          <Segmented
+            label="Positive class"
+            value={positive}
+            options={byNumber(model).map((name) => ({ value: name, label: name }))}
+            onChange={(next) => {
+              if (next !== positive) onTurn();
+            }}
+          />
+          <span className="text-xs text-muted">
+            is predicted where its probability is at least{' '}
+            <span className="font-medium text-ink tabular-nums">{thresholdWords(threshold)}</span>
+          </span>
+        </>
       }
     >
       <MirroredHistogram
@@ -127,13 +141,18 @@ export function ThresholdPanel({
         </output>
       </fieldset>
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3">
-        <SaveThreshold run={run} threshold={threshold} />
+        <SaveThreshold run={run} threshold={threshold} positive={positive} />
         <p className="text-xs text-muted">
           A best threshold is chosen on these very images: on new ones it will be a little worse.
         </p>
       </div>
     </ChartPanel>
   );
+}
+
+/** The names of both classes in the data set's order: which of them is positive moves none. */
+function byNumber({ names: [negative, positive], positive: index }: TwoClassModel): readonly string[] {
+  return index === 1 ? [negative, positive] : [positive, negative];
 }
 
 /** `[predicted][label]`; what is right costs nothing. */

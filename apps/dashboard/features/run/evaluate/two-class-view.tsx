@@ -17,12 +17,11 @@ import { isPartPick, rowsOfPart, rowsOfVerdict } from './picked-rows.ts';
 import { RatesPanel } from './rates-panel.tsx';
 import { SlicesPanel } from './slices-panel.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
-import { twoClassModel } from './two-class-model.ts';
+import { twoClassModel, verdictsAt } from './two-class-model.ts';
 import { useCalibration } from './use-calibration.ts';
 import { usePick } from './use-pick.ts';
 import { useRested } from '../../shell/use-rested.ts';
-import { useRunThreshold } from './use-run-threshold.ts';
-import { verdictsAt } from './verdicts.ts';
+import { useDecision } from './use-decision.ts';
 
 const BARS = 40;
 const REST_MS = 150;
@@ -30,19 +29,19 @@ const REST_MS = 150;
 /** A two-class run: everything moves with the threshold. */
 export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRows }) {
   const [{ bins, scaled }] = useQueryStates({ bins: EVALUATE_SEARCH.bins, scaled: EVALUATE_SEARCH.scaled });
-  const [threshold, setThreshold] = useRunThreshold(run);
+  const { positive, threshold, setThreshold, turn } = useDecision(run, rows.classNames);
   const { pick, show, clear } = usePick();
-  const model = useMemo(() => twoClassModel(rows), [rows]);
-  const { sweep, probabilities, cells, order, classNames } = model;
-  const [negative, positive] = classNames;
+  const model = useMemo(() => twoClassModel(rows, positive), [rows, positive]);
+  const { sweep, probabilities, isPositive, order, names } = model;
+  const titles = [`labelled ${names[0]}`, `labelled ${names[1]}`] as const;
 
   const counts = sweep.countsAt(threshold);
-  const verdicts = verdictsAt(threshold, counts, probabilities, cells);
+  const verdicts = verdictsAt(model, threshold);
   const histogram = useMemo(
-    () => prepareHistogram(probabilities, rows.labels, 2, BARS),
-    [probabilities, rows.labels],
+    () => prepareHistogram(probabilities, isPositive, 2, BARS),
+    [probabilities, isPositive],
   );
-  const calibration = useCalibration(rows, bins, scaled);
+  const calibration = useCalibration(rows, bins, scaled, positive);
   const properties = useMemo(
     () =>
       sliceProperties(
@@ -54,9 +53,8 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
   // slices are tested anew when the slider has rested: a test is dearer than a look-up
   const rested = useRested(threshold, REST_MS);
   const right = useMemo(
-    () =>
-      Uint8Array.from(rows.labels, (label, row) => Number(Number(probabilities[row]! >= rested) === label)),
-    [rows.labels, probabilities, rested],
+    () => isPositive.map((is, row) => Number(Number(probabilities[row]! >= rested) === is)),
+    [isPositive, probabilities, rested],
   );
   const part = useMemo(
     () =>
@@ -64,13 +62,13 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
         ? rowsOfPart(pick, order, {
             values: probabilities,
             bars: BARS,
-            groupOf: (row) => rows.labels[row]!,
+            groupOf: (row) => isPositive[row]!,
             probabilityOf: (row, index) => (index < 2 ? rows.probabilities[row * 2 + index]! : NaN),
             calibration: calibration.shown,
             properties,
           })
         : null,
-    [pick, order, probabilities, rows, calibration.shown, properties],
+    [pick, order, probabilities, isPositive, rows, calibration.shown, properties],
   );
   const picked = isPartPick(pick)
     ? { total: part?.length ?? 0, take: (limit: number) => part?.subarray(0, limit) ?? [] }
@@ -86,6 +84,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
             histogram={histogram}
             threshold={threshold}
             onThreshold={setThreshold}
+            onTurn={turn}
           />
           <div className="grid gap-4 lg:grid-cols-2">
             <MatrixPanel
@@ -94,7 +93,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
               marked={pick.kind === 'cell' ? pick : null}
               onPick={show}
             />
-            <RatesPanel counts={counts} classNames={classNames} onPick={show} />
+            <RatesPanel counts={counts} model={model} onPick={show} />
           </div>
         </>
       }
@@ -103,7 +102,7 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
           pickName={formatPick(pick)}
           title={pickWords(pick, {
             classNames: rows.classNames,
-            groupTitles: [`labelled ${negative}`, `labelled ${positive}`],
+            groupTitles: titles,
             bars: BARS,
             calibration: calibration.shown,
           })}
@@ -117,19 +116,19 @@ export function TwoClassView({ run, rows }: { run: RunDetail; rows: PredictionRo
         <>
           <CurvesPanels
             sweep={sweep}
-            positive={positive}
-            negative={negative}
+            positive={names[1]}
+            negative={names[0]}
             threshold={threshold}
             onMove={setThreshold}
             onPick={(next) => {
               setThreshold(next);
-              show({ kind: 'predicted', predicted: 1 });
+              show({ kind: 'predicted', predicted: positive });
             }}
           />
           <div className="grid items-start gap-4 2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
             <CalibrationPanel
               calibration={calibration}
-              confidenceOf={positive}
+              confidenceOf={names[1]}
               marked={pick.kind === 'bin' ? pick.bin : null}
               onPick={show}
             />

@@ -15,12 +15,18 @@ export interface RunCalibration {
   readonly shown: Calibration;
 }
 
-export function useCalibration(rows: PredictionRows, kind: BinKind, isScaled: boolean): RunCalibration {
+/** @param positive two classes: whose probability is looked at */
+export function useCalibration(
+  rows: PredictionRows,
+  kind: BinKind,
+  isScaled: boolean,
+  positive: 0 | 1 = 1,
+): RunCalibration {
   const { probabilities, labels, classNames } = rows;
   const classes = classNames.length;
   const plain = useMemo(
-    () => prepareCalibration(probabilities, labels, classes, kind, BINS),
-    [probabilities, labels, classes, kind],
+    () => prepareCalibration(probabilities, labels, classes, kind, BINS, positive),
+    [probabilities, labels, classes, kind, positive],
   );
   const by = useMemo(
     () => (isScaled ? scaleTemperature(probabilities, labels, classes) : null),
@@ -28,7 +34,7 @@ export function useCalibration(rows: PredictionRows, kind: BinKind, isScaled: bo
   );
   return useMemo(() => {
     if (by === null) return { plain, scaled: null, shown: plain };
-    const calibration = prepareCalibration(by.probabilities, labels, classes, kind, BINS);
+    const calibration = prepareCalibration(by.probabilities, labels, classes, kind, BINS, positive);
     return { plain, scaled: { by, calibration }, shown: calibration };
-  }, [plain, by, labels, classes, kind]);
+  }, [plain, by, labels, classes, kind, positive]);
 }

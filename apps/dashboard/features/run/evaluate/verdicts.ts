@@ -1,9 +1,7 @@
 import type { Confusion } from '@bestiary/metrics/confusion';
 import { confusionOf } from '@bestiary/metrics/confusion';
-import { confusionOfCounts, type BinaryCounts } from '@bestiary/metrics/binary-counts';
 import { predictedClass } from '@bestiary/metrics/predicted-class';
 import type { PredictionRows } from '@bestiary/ui/prediction-rows';
-import type { ThresholdRows } from '@bestiary/ui/threshold-rows';
 
 /** What a run says of each image, and which images are in which cell, those least in favour of their label first. */
 export interface Verdicts {
@@ -12,26 +10,6 @@ export interface Verdicts {
   readonly predictedOf: (row: number) => number;
   cell(predicted: number, label: number, limit: number): ArrayLike<number>;
   wrong(limit: number): ArrayLike<number>;
-}
-
-/**
- * Two classes at a threshold.
- *
- * @param probabilities `[n]` of class 1
- * @param counts at the threshold
- */
-export function verdictsAt(
-  threshold: number,
-  counts: BinaryCounts,
-  probabilities: ArrayLike<number>,
-  rows: ThresholdRows,
-): Verdicts {
-  return {
-    confusion: confusionOfCounts(counts),
-    predictedOf: (row) => (probabilities[row]! >= threshold ? 1 : 0),
-    cell: (predicted, label, limit) => rows.cell(counts, predicted, label, limit),
-    wrong: (limit) => rows.wrong(counts, limit),
-  };
 }
 
 /** Any number of classes: the likeliest one. */
