@@ -1,11 +1,17 @@
 'use client';
+import { useState } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { CopyButton } from '@bestiary/ui/components/copy-button';
 import { Notice } from '@bestiary/ui/components/notice';
 import { ProgressBar, progressWords } from '@bestiary/ui/components/progress-bar';
 import { StatusBadge } from '@bestiary/ui/components/status-badge';
-import { ChevronRight } from 'lucide-react';
+import { IconButton } from '@bestiary/ui/components/icon-button';
+import { ChevronRight, Pencil } from 'lucide-react';
 import Link from 'next/link';
+import { NameForm } from '../run-edit/name-form.tsx';
+import { RunNote } from '../run-edit/run-note.tsx';
+import { TagEditor } from '../run-edit/tag-editor.tsx';
+import { usePageActions } from '../shell/page-actions.ts';
 import { Duration } from '../runs/duration.tsx';
 import { Started } from '../runs/started.tsx';
 import { savedThreshold, thresholdWords } from './evaluate/threshold-words.ts';
@@ -13,6 +19,14 @@ import { savedThreshold, thresholdWords } from './evaluate/threshold-words.ts';
 /** What a run is, how it goes, and what went wrong. */
 export function RunHeader({ run }: { run: RunDetail }) {
   const saved = savedThreshold(run.tags);
+  const [isRenaming, setRenaming] = useState(false);
+  const [openTag, setOpenTag] = useState<string | null>(null);
+  const [isNoteOpen, setNoteOpen] = useState(false);
+  usePageActions('This run', [
+    { title: 'Rename the run', key: 'r', act: () => setRenaming(true), isCommand: true },
+    { title: 'Add a tag', key: 't', act: () => setOpenTag(''), isCommand: true },
+    { title: 'Write the note', key: 'n', act: () => setNoteOpen(true), isCommand: true },
+  ]);
   return (
     <div className="flex flex-col gap-3 pt-4">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1 text-xs text-muted">
@@ -21,11 +35,25 @@ export function RunHeader({ run }: { run: RunDetail }) {
         </Link>
         <ChevronRight aria-hidden size={12} className="shrink-0" />
         <Link href={`/?project=${run.projectId}`} className="truncate hover:text-ink hover:underline">
-          {run.projectName}
+          <bdi>{run.projectName}</bdi>
         </Link>
       </nav>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{run.name}</h1>
+        <div className="flex min-w-0 items-center gap-1">
+          <h1
+            dir="auto"
+            className={isRenaming ? 'sr-only' : 'min-w-0 text-xl font-semibold tracking-tight break-words'}
+          >
+            {run.name}
+          </h1>
+          {isRenaming ? (
+            <NameForm run={run} className="h-9 min-w-64 text-lg" onClose={() => setRenaming(false)} />
+          ) : (
+            <IconButton label="Rename the run" onClick={() => setRenaming(true)}>
+              <Pencil aria-hidden size={14} />
+            </IconButton>
+          )}
+        </div>
         <StatusBadge status={run.status} />
         <dl className="flex flex-wrap gap-x-5 gap-y-1 text-muted sm:ml-auto">
           {run.dataset !== null && <Fact name="dataset">{run.dataset.name}</Fact>}
@@ -59,6 +87,8 @@ export function RunHeader({ run }: { run: RunDetail }) {
           </Fact>
         </dl>
       </div>
+      <TagEditor run={run} open={openTag} onOpen={setOpenTag} />
+      <RunNote run={run} isOpen={isNoteOpen} onOpen={setNoteOpen} />
       {run.status === 'running' && <Running run={run} />}
       {run.status === 'queued' && <Notice title="This run waits for a worker to take it up." />}
       {run.status === 'lost' && (
