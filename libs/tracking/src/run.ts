@@ -45,11 +45,13 @@ const IMAGES_PER_QUESTION = 10_000;
 export interface OpenRunOptions {
   /** `http://127.0.0.1:4810` */
   serverUrl: string;
-  /** made when there is none of this name */
-  project: string;
+  /** by name, made when there is none; or one that is known to be there */
+  project: string | { id: Id };
   name: string;
   seed?: number;
   parentId?: Id;
+  /** one that is registered: `logDataset` registers it, and does without this */
+  datasetId?: Id;
   params?: Params;
   tags?: Tags;
   environment?: Environment;
@@ -90,13 +92,18 @@ export async function openRun(options: OpenRunOptions): Promise<Run> {
   const notice = options.onNotice ?? (() => undefined);
   const connection = connect(serverUrl, dir, notice);
   try {
-    const project = await connection.api.projects.ensure.mutate({ id: uuidv7(), name: options.project });
+    const { project } = options;
+    const { id: projectId } =
+      typeof project === 'string'
+        ? await connection.api.projects.ensure.mutate({ id: uuidv7(), name: project })
+        : project;
     await connection.api.runs.create.mutate({
       id,
-      projectId: project.id,
+      projectId,
       name: options.name,
       seed: options.seed,
       parentId: options.parentId,
+      datasetId: options.datasetId,
       params: options.params ?? {},
       tags: options.tags ?? {},
       environment: options.environment ?? {},
