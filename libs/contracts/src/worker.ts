@@ -25,10 +25,12 @@ export type NewWorker = z.infer<typeof RegisterWorkerInput>;
 
 export const WorkerHeartbeatInput = z.object({
   id: Id,
-  /** what it works on now */
+  /** what it works on now: their leases are renewed */
   trialIds: z.array(Id).max(1_000),
   draining: z.boolean().default(false),
 });
+/** Which of these trials are no longer the worker's: what it does for them is in vain. */
+export const WorkerHeartbeatOutput = z.object({ stop: z.array(Id) });
 
 export const LeaveWorkerInput = z.object({
   id: Id,

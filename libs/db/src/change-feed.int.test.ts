@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from '@bestiary/contracts/id';
 import { createTestDatabase, type TestDatabase } from '@bestiary/testing/test-database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announce } from './change.ts';
-import { ChangeFeed, type FeedEvent } from './change-feed.ts';
+import { announce, announceSweep } from './change.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { type Database, openDatabase } from './database.ts';
+import { Prisma } from './generated/client.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -27,8 +27,8 @@ async function say(runId: string, keys: string[] = []): Promise<void> {
   await db.$queryRaw`SELECT ${announce({ runId, kind: 'metrics' }, steps)}`;
 }
 
-async function nextOf(events: AsyncIterable<FeedEvent[]>): Promise<FeedEvent[]> {
-  const { value } = (await events[Symbol.asyncIterator]().next()) as { value: FeedEvent[] };
+async function nextOf<E>(events: AsyncIterable<E[]>): Promise<E[]> {
+  const { value } = (await events[Symbol.asyncIterator]().next()) as { value: E[] };
   return value;
 }
 
@@ -85,13 +85,30 @@ describe('ChangeFeed', () => {
   });
 
   it('tells a slow reader that something is missing rather than keeping everything', async () => {
-    const runId = uuidv7();
-    const events = await feed.subscribe({ runId, signal: new AbortController().signal });
-    await db.$queryRaw`SELECT ${announce({ runId, kind: 'progress' })} FROM generate_series(1, 1)`;
+    const [runId, later] = [uuidv7(), uuidv7()];
+    const { signal } = new AbortController();
+    const events = await feed.subscribe({ runId, signal });
+    const ofLater = await feed.subscribe({ runId: later, signal });
     await db.$executeRaw`
       SELECT pg_notify('bestiary_change', jsonb_build_object('runId', ${runId}::text, 'kind', 'progress', 'since', i::text)::text)
       FROM generate_series(1, 5200) AS i`;
-    await expect.poll(() => sleep(50).then(() => nextOf(events))).toContainEqual({ kind: 'gap' });
+    await say(later);
+    await nextOf(ofLater); // whatever was announced before it has come
+    expect(await nextOf(events)).toContainEqual({ kind: 'gap' });
+  });
+
+  it('tells subscribers of one sweep of that sweep alone, and nobody else', async () => {
+    const { signal } = new AbortController();
+    const [a, b] = [uuidv7(), uuidv7()];
+    const ofB = await feed.subscribeToSweeps({ sweepId: b, signal });
+    const ofAll = await feed.subscribeToSweeps({ signal });
+    const ofRuns = await feed.subscribe({ signal });
+    for (const id of [a, b]) await db.$queryRaw`SELECT ${announceSweep(Prisma.sql`${id}::uuid`, 'trials')}`;
+    const runId = uuidv7();
+    await say(runId);
+    expect(await nextOf(ofRuns)).toMatchObject([{ change: { runId } }]);
+    expect(await nextOf(ofAll)).toMatchObject([{ change: { sweepId: a } }, { change: { sweepId: b } }]);
+    expect(await nextOf(ofB)).toMatchObject([{ change: { sweepId: b, kind: 'trials' } }]);
   });
 
   it('ends a subscription with its signal, and all with the feed', async () => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type Change, CHANGE_CHANNEL } from './change.ts';
+import { type Change, CHANGE_CHANNEL, type RunWrite, type SweepWrite } from './change.ts';
 import { deferred } from './deferred.ts';
 import { unavailable } from './unavailable.ts';
 
 /** `gap`: announcements may have been missed (the connection was lost, or the reader was slow): read anew. */
-export type FeedEvent = { kind: 'change'; change: Change } | { kind: 'gap' };
+export type FeedEvent<C extends Change = RunWrite> = { kind: 'change'; change: C } | { kind: 'gap' };
 
 const MAX_WAITING = 5_000;
 const RETRY_FIRST_MS = 100;
@@ -20,7 +20,7 @@ const PROBE_TIMEOUT_MS = 10_000;
  */
 export class ChangeFeed {
   readonly #connectionString: string;
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #subscribers = new Set<Listener>();
   readonly #closing = new AbortController();
   #listening = deferred();
   readonly #done: Promise<void>;
@@ -37,13 +37,35 @@ export class ChangeFeed {
    *
    * @throws BestiaryError `unavailable` where the database does not let us listen within `withinMs`
    */
-  async subscribe(options: {
-    runId?: string | undefined;
-    signal: AbortSignal;
-    withinMs?: number;
-  }): Promise<AsyncIterable<FeedEvent[]>> {
-    const { runId, signal, withinMs = 10_000 } = options;
-    const subscriber = new Subscriber(runId);
+  subscribe(
+    options: { runId?: string | undefined } & Subscription,
+  ): Promise<AsyncIterable<FeedEvent<RunWrite>[]>> {
+    const { runId } = options;
+    return this.#subscribe(
+      new Subscriber<RunWrite>(
+        (change) => 'runId' in change && (runId === undefined || runId === change.runId),
+      ),
+      options,
+    );
+  }
+
+  /** As {@link subscribe}, the changes of one sweep, or of all. */
+  subscribeToSweeps(
+    options: { sweepId?: string | undefined } & Subscription,
+  ): Promise<AsyncIterable<FeedEvent<SweepWrite>[]>> {
+    const { sweepId } = options;
+    return this.#subscribe(
+      new Subscriber<SweepWrite>(
+        (change) => 'sweepId' in change && (sweepId === undefined || sweepId === change.sweepId),
+      ),
+      options,
+    );
+  }
+
+  async #subscribe<C extends RunWrite | SweepWrite>(
+    subscriber: Subscriber<C>,
+    { signal, withinMs = 10_000 }: Subscription,
+  ): Promise<AsyncIterable<FeedEvent<C>[]>> {
     this.#subscribers.add(subscriber);
     const stop = () => {
       this.#subscribers.delete(subscriber);
@@ -96,7 +118,7 @@ export class ChangeFeed {
         await client.connect();
         await client.query(`LISTEN ${CHANGE_CHANNEL}`);
         retryMs = RETRY_FIRST_MS;
-        if (!first) for (const subscriber of this.#subscribers) subscriber.push({ kind: 'gap' });
+        if (!first) for (const subscriber of this.#subscribers) subscriber.miss();
         first = false;
         this.#listening.resolve();
         await Promise.race([lost, this.#probe(client)]);
@@ -122,25 +144,39 @@ export class ChangeFeed {
   #dispatch(payload: string | undefined): void {
     if (payload === undefined) return;
     const change = JSON.parse(payload) as Change;
-    for (const subscriber of this.#subscribers) {
-      if (subscriber.runId === undefined || subscriber.runId === change.runId) {
-        subscriber.push({ kind: 'change', change });
-      }
-    }
+    for (const subscriber of this.#subscribers) subscriber.hear(change);
   }
 }
 
-class Subscriber {
-  readonly runId: string | undefined;
-  #waiting: FeedEvent[] = [];
+type Subscription = { signal: AbortSignal; withinMs?: number };
+
+interface Listener {
+  hear(change: Change): void;
+  /** Changes may have gone by unheard. */
+  miss(): void;
+  end(): void;
+}
+
+class Subscriber<C extends Change> implements Listener {
+  readonly #wants: (change: Change) => boolean;
+  #waiting: FeedEvent<C>[] = [];
   #ended = false;
   #wake = deferred();
 
-  constructor(runId: string | undefined) {
-    this.runId = runId;
+  /** @param wants whether a change is a `C` that is subscribed to */
+  constructor(wants: (change: Change) => boolean) {
+    this.#wants = wants;
   }
 
-  push(event: FeedEvent): void {
+  hear(change: Change): void {
+    if (this.#wants(change)) this.#push({ kind: 'change', change: change as C });
+  }
+
+  miss(): void {
+    this.#push({ kind: 'gap' });
+  }
+
+  #push(event: FeedEvent<C>): void {
     if (this.#waiting.length >= MAX_WAITING) this.#waiting = [{ kind: 'gap' }];
     else this.#waiting.push(event);
     this.#wake.resolve();
@@ -151,7 +187,7 @@ class Subscriber {
     this.#wake.resolve();
   }
 
-  async *events(stop: () => void): AsyncGenerator<FeedEvent[]> {
+  async *events(stop: () => void): AsyncGenerator<FeedEvent<C>[]> {
     try {
       while (!this.#ended) {
         if (this.#waiting.length === 0) {

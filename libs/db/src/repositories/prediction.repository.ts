@@ -13,6 +13,8 @@ export interface PredictionRow {
   /** pixels; 0 where it is not known */
   width: number;
   height: number;
+  brightness: number | null;
+  sharpness: number | null;
   hasPreview: boolean;
 }
 
@@ -80,7 +82,7 @@ export class PredictionRepository {
     return this.#db.$queryRaw`
       SELECT prediction.path, prediction.image_sha256 AS image, prediction.label, prediction.probabilities,
         coalesce(images.width, 0) AS width, coalesce(images.height, 0) AS height,
-        images.preview_sha256 IS NOT NULL AS "hasPreview"
+        images.brightness, images.sharpness, images.preview_sha256 IS NOT NULL AS "hasPreview"
       FROM predictions AS prediction LEFT JOIN images ON images.sha256 = prediction.image_sha256
       WHERE prediction.run_id = ${runId}::uuid AND prediction.split = ${split}::split
       ORDER BY prediction.path LIMIT ${limit}::int`;

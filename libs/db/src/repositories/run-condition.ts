@@ -16,26 +16,33 @@ type ValueTest = Exclude<FieldTest, { kind: 'null' }>;
 type AttributeName = Extract<RunField, { kind: 'attribute' }>['name'];
 
 /**
+ * How a condition on metrics, parameters and tags is tested: `sets` gathers all runs that fulfil it, which is fast where
+ * every run of a selection is wanted; `probes` looks the value of one run up, which is fast for a few hundred runs.
+ */
+export type ConditionTest = 'sets' | 'probes';
+
+/**
  * The SQL of a condition on `runs` as r. It is true or false and never null, so that NOT turns it round. Whatever the
  * user wrote is a parameter of the statement.
  */
-export function conditionSql(condition: RunCondition): Prisma.Sql {
+export function conditionSql(condition: RunCondition, by: ConditionTest): Prisma.Sql {
+  const parts = (of: readonly RunCondition[]) => of.map((part) => conditionSql(part, by));
   switch (condition.kind) {
     case 'all':
-      return condition.of.length === 0 ? TRUE : joined(condition.of.map(conditionSql), ' AND ');
+      return condition.of.length === 0 ? TRUE : joined(parts(condition.of), ' AND ');
     case 'any':
-      return condition.of.length === 0 ? FALSE : joined(condition.of.map(conditionSql), ' OR ');
+      return condition.of.length === 0 ? FALSE : joined(parts(condition.of), ' OR ');
     case 'not':
-      return Prisma.sql`NOT ${conditionSql(condition.of)}`;
+      return Prisma.sql`NOT ${conditionSql(condition.of, by)}`;
     case 'word':
-      return wordSql(condition.text);
+      return wordSql(condition.text, by);
     default:
-      return fieldSql(condition);
+      return fieldSql(condition, by);
   }
 }
 
 /** Name, dataset, project, status, id or a tag (as `key=value`) holds these characters, whatever their case. */
-export function wordSql(word: string): Prisma.Sql {
+export function wordSql(word: string, by: ConditionTest): Prisma.Sql {
   const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
   const lower = word.toLowerCase();
   const statuses = RUN_STATUSES.filter((status) => status.includes(lower));
@@ -49,7 +56,10 @@ export function wordSql(word: string): Prisma.Sql {
       ),
       ...(statuses.length === 0 ? [] : [statusIn(statuses)]),
       ...(/^[0-9a-f-]+$/.test(lower) ? [Prisma.sql`r.id::text LIKE ${pattern.toLowerCase()}`] : []),
-      Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE folded LIKE lower(${pattern}))`,
+      by === 'sets'
+        ? Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE folded LIKE lower(${pattern}))`
+        : // no EXISTS: the planner may make a set of it
+          Prisma.sql`coalesce((SELECT bool_or(folded LIKE lower(${pattern})) FROM tags WHERE run_id = r.id), false)`,
     ],
     ' OR ',
   );
@@ -63,35 +73,39 @@ function joined(parts: Prisma.Sql[], by: ' AND ' | ' OR '): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(parts, by)})`;
 }
 
-function fieldSql(test: FieldTest): Prisma.Sql {
+function fieldSql(test: FieldTest, by: ConditionTest): Prisma.Sql {
   const { field } = test;
   switch (field.kind) {
     case 'attribute':
       return attributeSql(field.name, test);
     case 'metric': {
       const value = seriesColumn(field);
-      const has = Prisma.sql`SELECT run_id FROM series WHERE key = ${field.key}`;
-      if (test.kind === 'null') return among(Prisma.sql`${has} AND ${value} IS NOT NULL`, !test.negated);
-      return among(Prisma.sql`${has} AND ${numberSql(value, test)}`);
+      const keyed = { table: Prisma.sql`series`, key: field.key, by };
+      if (test.kind === 'null')
+        return negatedIf(!test.negated, hasKey(keyed, Prisma.sql`${value} IS NOT NULL`));
+      return hasKey(keyed, numberSql(value, test));
     }
     case 'param': {
-      const has = Prisma.sql`SELECT run_id FROM params WHERE key = ${field.key}`;
-      if (test.kind === 'null') return among(has, !test.negated);
-      return among(Prisma.sql`${has} AND ${paramSql(test)}`);
+      const keyed = { table: Prisma.sql`params`, key: field.key, by };
+      if (test.kind === 'null') return negatedIf(!test.negated, hasKey(keyed, TRUE));
+      return hasKey(keyed, paramSql(test));
     }
     case 'tag': {
-      const has = Prisma.sql`SELECT run_id FROM tags WHERE key = ${field.key}`;
-      if (test.kind === 'null') return among(has, !test.negated);
-      return among(
-        Prisma.sql`${has} AND ${textSql({ whole: Prisma.sql`value`, prefix: Prisma.sql`prefix` }, test)}`,
-      );
+      const keyed = { table: Prisma.sql`tags`, key: field.key, by };
+      if (test.kind === 'null') return negatedIf(!test.negated, hasKey(keyed, TRUE));
+      return hasKey(keyed, textSql({ whole: Prisma.sql`value`, prefix: Prisma.sql`prefix` }, test));
     }
   }
 }
 
-/** No subquery gives a null, so neither IN nor NOT IN does. */
-function among(runIds: Prisma.Sql, negated = false): Prisma.Sql {
-  return negated ? Prisma.sql`r.id NOT IN (${runIds})` : Prisma.sql`r.id IN (${runIds})`;
+/** Whether the run has the key in a table of (run, key), with a row that fulfils the test. Never null. */
+function hasKey(
+  { table, key, by }: { table: Prisma.Sql; key: string; by: ConditionTest },
+  test: Prisma.Sql,
+): Prisma.Sql {
+  return by === 'sets'
+    ? Prisma.sql`r.id IN (SELECT run_id FROM ${table} WHERE key = ${key} AND ${test})`
+    : Prisma.sql`coalesce((SELECT ${test} FROM ${table} WHERE run_id = r.id AND key = ${key}), false)`;
 }
 
 function attributeSql(name: AttributeName, test: FieldTest): Prisma.Sql {

@@ -14,9 +14,12 @@ export type OrderStage = {
   /** with `runs` as r */
   from: Prisma.Sql;
   where: Prisma.Sql;
-  /** as text that `after` reads back exactly */
+  /** what is sorted by, '' where that is the run's id alone; as text `after` reads it back exactly */
   value: Prisma.Sql;
-  orderBy: Prisma.Sql;
+  /** the run's id, where an index has it beside the value */
+  id: Prisma.Sql;
+  /** the order by a value and an id */
+  order(value: Prisma.Sql, id: Prisma.Sql): Prisma.Sql;
   /** true of the rows behind the cursor, which is one of this stage */
   after(cursor: RunCursor): Prisma.Sql;
 };
@@ -142,20 +145,19 @@ function byKey(sort: RunSort, field: RunKeyField): OrderStage[] {
   }
 }
 
-type Stage = Pick<OrderStage, 'rank' | 'from' | 'where'> & {
-  /** the run's id, where an index has it beside the value */
-  id?: Prisma.Sql;
-};
+type Stage = Pick<OrderStage, 'rank' | 'from' | 'where'> & Partial<Pick<OrderStage, 'id'>>;
 const RUN_ID = Prisma.sql`r.id`;
 
 function byValue(
   { direction }: RunSort,
   { expression, type, id = RUN_ID, ...stage }: Stage & { expression: Prisma.Sql; type: Prisma.Sql },
 ): OrderStage {
+  const sign = SQL_DIRECTION[direction];
   return {
     ...stage,
-    value: Prisma.sql`${expression}::text`,
-    orderBy: Prisma.sql`${expression} ${SQL_DIRECTION[direction]}, ${id} ${SQL_DIRECTION[direction]}`,
+    id,
+    value: expression,
+    order: (value, runId) => Prisma.sql`${value} ${sign}, ${runId} ${sign}`,
     after: (cursor) =>
       Prisma.sql`(${expression}, ${id}) ${BEYOND[direction]} (${cursor.value}::text::${type}, ${cursor.id}::uuid)`,
   };
@@ -164,8 +166,9 @@ function byValue(
 function byId({ direction }: RunSort, { id = RUN_ID, ...stage }: Stage): OrderStage {
   return {
     ...stage,
+    id,
     value: Prisma.sql`''`,
-    orderBy: Prisma.sql`${id} ${SQL_DIRECTION[direction]}`,
+    order: (_value, runId) => Prisma.sql`${runId} ${SQL_DIRECTION[direction]}`,
     after: (cursor) => Prisma.sql`${id} ${BEYOND[direction]} ${cursor.id}::uuid`,
   };
 }

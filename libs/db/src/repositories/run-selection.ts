@@ -1,7 +1,7 @@
 import { COUNT_RUNS_UP_TO, type RunSelection } from '@bestiary/contracts/run';
 import { ONCE } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
-import { conditionSql, wordSql } from './run-condition.ts';
+import { conditionSql, type ConditionTest, wordSql } from './run-condition.ts';
 import { type RunCursor } from './run-cursor.ts';
 import { type OrderStage } from './run-order.ts';
 
@@ -11,21 +11,17 @@ const MAX_WORDS = 20;
 export type RunPlace = Pick<RunCursor, 'rank' | 'value' | 'id'>;
 
 /** True of the runs of a selection, with `runs` as r. */
-export function selectionSql({
-  projectId,
-  parentId,
-  text,
-  statuses,
-  shelf,
-  condition,
-}: RunSelection): Prisma.Sql {
+export function selectionSql(
+  { projectId, parentId, text, statuses, shelf, condition }: RunSelection,
+  by: ConditionTest = 'sets',
+): Prisma.Sql {
   const all = [SHELVES[shelf]];
   if (projectId !== undefined) all.push(Prisma.sql`r.project_id = ${projectId}::uuid`);
   if (parentId !== undefined) all.push(Prisma.sql`r.parent_id = ${parentId}::uuid`);
   if (statuses !== undefined) all.push(Prisma.sql`r.status = ANY (${statuses}::text[]::run_status[])`);
   const words = (text ?? '').split(/\s+/).filter((word) => word !== '');
-  all.push(...words.slice(0, MAX_WORDS).map(wordSql));
-  if (condition !== undefined) all.push(conditionSql(condition));
+  all.push(...words.slice(0, MAX_WORDS).map((word) => wordSql(word, by)));
+  if (condition !== undefined) all.push(conditionSql(condition, by));
   return Prisma.join(all, ' AND ');
 }
 
@@ -42,6 +38,16 @@ const SHELVES = {
 
 export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boolean };
 
+/** Of so many runs of an order each is looked at by itself. */
+const WALK_OVER = 3_000;
+
+type FindQuery = {
+  stages: readonly OrderStage[];
+  selection: RunSelection;
+  cursor: RunCursor | undefined;
+  limit: number;
+};
+
 /**
  * The next runs of a selection in an order, and how many there are on all pages.
  *
@@ -49,23 +55,13 @@ export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boole
  * (it takes a key and its values for independent). So it is found out first, up to a bound: few runs are sorted, of many
  * the first are read along the index of the order, among which enough are selected.
  */
-export async function findRuns(
-  tx: Prisma.TransactionClient,
-  query: {
-    stages: readonly OrderStage[];
-    selected: Prisma.Sql;
-    /** whether no condition, word or status selects */
-    plain: boolean;
-    cursor: RunCursor | undefined;
-    limit: number;
-  },
-): Promise<FoundRuns> {
-  const { cursor } = query;
+export async function findRuns(tx: Prisma.TransactionClient, query: FindQuery): Promise<FoundRuns> {
+  const { cursor, selection } = query;
   if (cursor !== undefined && !cursor.totalIsExact) {
     return { places: await readAlongIndexes(tx, query), total: cursor.total, totalIsExact: false };
   }
   // a plain list is counted without being sorted: the sorting of few is not worth its planning there
-  if (query.plain && (await countUpToBound(tx, query.selected)) > COUNT_RUNS_UP_TO) {
+  if (isPlain(selection) && (await countUpTo(tx, selection, COUNT_RUNS_UP_TO + 1)) > COUNT_RUNS_UP_TO) {
     return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
   }
   const { places, found } = await sortFew(tx, query);
@@ -73,26 +69,29 @@ export async function findRuns(
   return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
 }
 
-type FindQuery = Parameters<typeof findRuns>[1];
-
-async function countUpToBound(tx: Prisma.TransactionClient, selected: Prisma.Sql): Promise<number> {
+/** How many runs are selected. @param bound counting ends there */
+export async function countUpTo(
+  tx: Prisma.TransactionClient,
+  selection: RunSelection,
+  bound?: number,
+): Promise<number> {
+  const limit = bound === undefined ? Prisma.empty : Prisma.sql`LIMIT ${bound}::int`;
   const [row] = await tx.$queryRaw<{ found: number }[]>`
-    ${ONCE} SELECT count(*)::int AS found
-    FROM (SELECT FROM runs r WHERE ${selected} LIMIT ${COUNT_RUNS_UP_TO + 1}::int) AS counted`;
+    ${ONCE} SELECT count(*)::int AS found FROM (SELECT FROM runs r WHERE ${selectionSql(selection)} ${limit}) AS counted`;
   return row!.found;
 }
 
 /** Counts what is selected up to the bound, and sorts it where that is all. */
 async function sortFew(
   tx: Prisma.TransactionClient,
-  { stages, selected, cursor, limit }: FindQuery,
+  { stages, selection, cursor, limit }: FindQuery,
 ): Promise<{ places: RunPlace[]; found: number }> {
   const parts = stages
     .filter((stage) => cursor === undefined || stage.rank >= cursor.rank)
     .map(
       (stage) => Prisma.sql`(
-        SELECT r.id, ${stage.value} AS value, ${stage.rank}::int AS rank,
-          row_number() OVER (ORDER BY ${stage.orderBy}) AS place
+        SELECT r.id, (${stage.value})::text AS value, ${stage.rank}::int AS rank,
+          row_number() OVER (ORDER BY ${stage.order(stage.value, stage.id)}) AS place
         ${stage.from} JOIN matched ON matched.id = r.id
         WHERE ${stage.where} ${behind(stage, cursor)} AND (SELECT found FROM counted) <= ${COUNT_RUNS_UP_TO}::int)`,
     );
@@ -100,7 +99,7 @@ async function sortFew(
     { found: number; id: string | null; value: string; rank: RunPlace['rank'] }[]
   >`
     ${ONCE} WITH matched AS MATERIALIZED (
-      SELECT r.id FROM runs r WHERE ${selected} LIMIT ${COUNT_RUNS_UP_TO + 1}::int
+      SELECT r.id FROM runs r WHERE ${selectionSql(selection)} LIMIT ${COUNT_RUNS_UP_TO + 1}::int
     ), counted AS MATERIALIZED (
       SELECT count(*)::int AS found FROM matched
     ), sorted AS (
@@ -114,21 +113,43 @@ async function sortFew(
 }
 
 /** Reads stage after stage until there are enough. */
-async function readAlongIndexes(
-  tx: Prisma.TransactionClient,
-  { stages, selected, cursor, limit }: FindQuery,
-): Promise<RunPlace[]> {
+async function readAlongIndexes(tx: Prisma.TransactionClient, query: FindQuery): Promise<RunPlace[]> {
+  const { stages, cursor, limit } = query;
   const places: RunPlace[] = [];
   for (const stage of stages) {
     if (cursor !== undefined && stage.rank < cursor.rank) continue;
     if (places.length >= limit) break;
-    const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
-      ${ONCE} SELECT r.id, ${stage.value} AS value ${stage.from}
-      WHERE ${stage.where} AND ${selected} ${behind(stage, cursor)}
-      ORDER BY ${stage.orderBy} LIMIT ${limit - places.length}::int`;
-    places.push(...rows.map((row) => ({ ...row, rank: stage.rank })));
+    places.push(...(await readStage(tx, query, stage, limit - places.length)));
   }
   return places;
+}
+
+/**
+ * The next runs of a stage. First the selection is tested of one run after another in the order, which finds a page
+ * soon where many are selected; where they are not among the first, all that are selected are sorted.
+ */
+async function readStage(
+  tx: Prisma.TransactionClient,
+  { selection, cursor }: FindQuery,
+  stage: OrderStage,
+  limit: number,
+): Promise<RunPlace[]> {
+  const { value, id } = stage;
+  const ofStage = Prisma.sql`${stage.where} ${behind(stage, cursor)}`;
+  const order = stage.order(value, id);
+  const walked = await tx.$queryRaw<{ id: string; value: string }[]>`
+    ${ONCE} SELECT r.id, r.sorted_by::text AS value FROM (
+      SELECT r.*, ${value} AS sorted_by ${stage.from} WHERE ${ofStage} ORDER BY ${order} LIMIT ${WALK_OVER}::int
+    ) AS r
+    WHERE ${selectionSql(selection, 'probes')}
+    ORDER BY ${stage.order(Prisma.sql`r.sorted_by`, Prisma.sql`r.id`)} LIMIT ${limit}::int`;
+  const rows =
+    walked.length === limit
+      ? walked
+      : await tx.$queryRaw<{ id: string; value: string }[]>`
+          ${ONCE} SELECT r.id, (${value})::text AS value ${stage.from}
+          WHERE ${ofStage} AND ${selectionSql(selection)} ORDER BY ${order} LIMIT ${limit}::int`;
+  return rows.map((row) => ({ ...row, rank: stage.rank }));
 }
 
 function behind(stage: OrderStage, cursor: RunCursor | undefined): Prisma.Sql {

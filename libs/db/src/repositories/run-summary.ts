@@ -1,7 +1,7 @@
 import { type RunProgress, type RunStatus, type RunSummary } from '@bestiary/contracts/run';
 import { fieldOfColumn, type RunKeyColumn } from '@bestiary/contracts/run-search';
 import { Prisma } from '../generated/client.ts';
-import { plainAggregate } from './series-column.ts';
+import { seriesColumn } from './series-column.ts';
 
 /**
  * What a summary is made of, with `runs` as r, `projects` as p, `datasets` as d.
@@ -24,24 +24,26 @@ const NOTHING = Prisma.sql`'{}'::json`;
 const LAST_VALUES = Prisma.sql`
   coalesce((SELECT json_object_agg(key, last) FROM series WHERE run_id = r.id), '{}')`;
 
+/** One look-up in the index of a primary key for each run and column. */
 function valuesSql(columns: readonly RunKeyColumn[]): Prisma.Sql {
-  const fields = columns.map((column) => ({ column, ...fieldOfColumn(column) }));
-  const metrics = fields.flatMap((field) => (field.kind === 'metric' ? [field] : []));
-  const of = (kind: 'param' | 'tag') => {
-    const named = fields.filter((field) => field.kind === kind);
-    return Prisma.sql`unnest(${named.map((f) => f.column)}::text[], ${named.map((f) => f.key)}::text[]) AS w (name, key)`;
-  };
-  return Prisma.sql`coalesce((
-    SELECT json_object_agg(name, value) FROM (
-      SELECT w.name, to_json(CASE w.aggregate WHEN 'last' THEN s.last WHEN 'min' THEN s.min ELSE s.max END) AS value
-      FROM unnest(${metrics.map((f) => f.column)}::text[], ${metrics.map((f) => f.key)}::text[],
-        ${metrics.map(plainAggregate)}::text[]) AS w (name, key, aggregate)
-      JOIN series s ON s.run_id = r.id AND s.key = w.key
-      UNION ALL
-      SELECT w.name, v.value::json FROM ${of('param')} JOIN params v ON v.run_id = r.id AND v.key = w.key
-      UNION ALL
-      SELECT w.name, to_json(v.value) FROM ${of('tag')} JOIN tags v ON v.run_id = r.id AND v.key = w.key
-    ) AS shown WHERE value IS NOT NULL), '{}')`;
+  const pairs = columns.map((column) => Prisma.sql`(${column}::text, ${valueSql(column)})`);
+  return Prisma.sql`(
+    SELECT coalesce(json_object_agg(name, value) FILTER (WHERE value IS NOT NULL), '{}')
+    FROM (VALUES ${Prisma.join(pairs)}) AS shown (name, value))`;
+}
+
+/** As json; null where the run has no such thing. */
+function valueSql(column: RunKeyColumn): Prisma.Sql {
+  const field = fieldOfColumn(column);
+  const { key } = field;
+  switch (field.kind) {
+    case 'metric':
+      return Prisma.sql`(SELECT to_json(${seriesColumn(field)}) FROM series WHERE run_id = r.id AND key = ${key})`;
+    case 'param':
+      return Prisma.sql`(SELECT value::json FROM params WHERE run_id = r.id AND key = ${key})`;
+    case 'tag':
+      return Prisma.sql`(SELECT to_json(value) FROM tags WHERE run_id = r.id AND key = ${key})`;
+  }
 }
 
 /** The summaries of these runs, in this order; those that are gone are left out. */

@@ -22,7 +22,7 @@ import { Prisma } from '../generated/client.ts';
 import { withinTime } from '../within-time.ts';
 import { decodeCursor, encodeCursor, orderOf } from './run-cursor.ts';
 import { runOrder } from './run-order.ts';
-import { findRuns, isPlain, selectionSql } from './run-selection.ts';
+import { countUpTo, findRuns } from './run-selection.ts';
 import { readSummaries, summaryColumns, type SummaryRow, toSummary } from './run-summary.ts';
 
 const SEARCH_WITHIN_MS = 5_000;
@@ -231,14 +231,12 @@ export class RunRepository {
       this.#db,
       this.#searchWithinMs,
       async (tx) => {
-        const query = {
+        const found = await findRuns(tx, {
           stages: runOrder(sort, asOf),
-          selected: selectionSql(selection),
-          plain: isPlain(selection),
+          selection,
           cursor,
           limit: limit + 1,
-        };
-        const found = await findRuns(tx, query);
+        });
         const shown = found.places.slice(0, limit).map(({ id }) => id);
         return { ...found, runs: await readSummaries(tx, shown, page.columns) };
       },
@@ -253,6 +251,15 @@ export class RunRepository {
       total,
       totalIsExact,
     };
+  }
+
+  /**
+   * How many runs a selection has, counted to the end.
+   *
+   * @throws BestiaryError `invalid_input` where that takes too long
+   */
+  count(selection: RunSelection): Promise<number> {
+    return withinTime(this.#db, this.#searchWithinMs, (tx) => countUpTo(tx, selection));
   }
 
   /**
