@@ -3,13 +3,15 @@ import { type Summary } from './statistics.ts';
 /** One measured quantity, with the target it is held against and the peer that was measured beside it. */
 export interface Figure {
   name: string;
-  unit: 's' | 'ms' | 'MB' | 'images/s';
+  unit: 's' | 'ms' | 'kB' | 'MB' | 'images/s';
   ours: Summary;
   /** what the project set itself; smaller is better for every unit but images/s */
   target?: number;
   /** which of `ours` is held against the target: the median where it is left out */
   heldBy?: 'p95';
   peer?: { name: string; summary: Summary };
+  /** how it is measured, where its name does not say */
+  method?: string;
 }
 
 /** How many times better than the peer the median is (above 1: ours is better). */
@@ -54,4 +56,17 @@ export function table(figures: readonly Figure[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** How figures were measured, a line each method, in the order of the table. */
+export function methods(figures: readonly Figure[]): string {
+  return [...new Set(figures.map(({ method }) => method).filter((method) => method !== undefined))]
+    .map(
+      (method) =>
+        `- ${figures
+          .filter((figure) => figure.method === method)
+          .map(({ name }) => name)
+          .join(', ')}. ${method}`,
+    )
+    .join('\n');
 }

@@ -4,7 +4,8 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { startBenchServer } from './bench-server.ts';
-import { type Figure, meetsTarget, ratio, table } from './figure.ts';
+import { benchDashboard } from './dashboard/dashboard.bench.ts';
+import { type Figure, meetsTarget, methods, ratio, table } from './figure.ts';
 import { benchFeatures } from './features.bench.ts';
 import { benchHead } from './head.bench.ts';
 import { benchLog } from './log.bench.ts';
@@ -22,12 +23,13 @@ const NAMES = [
   'stream',
   'log',
   'query',
+  'dashboard',
   'sampler',
   'sampler-gp',
   'memory',
 ] as const;
 /** Minutes, and gigabytes of pictures or of runs: only when it is named. */
-const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query', 'sampler', 'sampler-gp']);
+const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query', 'dashboard', 'sampler', 'sampler-gp']);
 type BenchName = (typeof NAMES)[number];
 
 interface Options {
@@ -68,7 +70,7 @@ const program = new Command('bench')
   .option('--count <n>', 'how many of them', Number, 50_000)
   .option(
     '--many-runs <dir>',
-    'where the database of the query benchmark is or will be',
+    'where the database of the query and dashboard benchmarks is or will be',
     join(tmpdir(), 'bestiary-many-runs'),
   )
   .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
@@ -101,6 +103,7 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
     }
     if (wanted.has('log')) figures.push(...(await benchLog({ ...options, server })));
     if (wanted.has('query')) figures.push(...(await benchQuery({ ...options, note })));
+    if (wanted.has('dashboard')) figures.push(...(await benchDashboard({ ...options, server, note })));
     const golden = `${testData}/golden/flowers_daisy_dandelion`;
     if (wanted.has('sampler'))
       figures.push(
@@ -134,6 +137,8 @@ program.action(async (names: string[], options: Options) => {
     `${machine.cores} cores (${machine.cpu}), ${machine.memoryGiB} GiB, Node ${machine.node}, ${machine.platform}\n`,
   );
   console.log(table(figures));
+  const how = methods(figures);
+  if (how !== '') console.log(`\n${how}`);
   if (options.json !== undefined) {
     const results = figures.map((figure) => ({
       ...figure,

@@ -1,10 +1,7 @@
-import { startEmbeddedPostgres } from '@bestiary/db/embedded-postgres';
-import { migrate } from '@bestiary/db/migrate';
 import { type ApiClient, createApiClient } from '@bestiary/tracking/api-client';
-import { hasManyRuns, MANY_RUNS, manyRuns } from '@bestiary/tools-seed/many-runs';
-import pg from 'pg';
 import { startBenchServer } from './bench-server.ts';
 import { type Figure } from './figure.ts';
+import { longRunsOf, openManyRuns } from './many-runs-database.ts';
 import { startMlflow } from './peers/mlflow-server.ts';
 import { runTimed } from './process.ts';
 import { summarise, type Summary } from './statistics.ts';
@@ -30,9 +27,8 @@ const MLFLOW_RUNS = 1_300;
  */
 export async function benchQuery(options: QueryBenchOptions): Promise<Figure[]> {
   const { note } = options;
-  const postgres = await startEmbeddedPostgres({ dataDir: options.manyRuns });
+  const postgres = await openManyRuns(options.manyRuns, note);
   try {
-    await prepare(postgres.url, note);
     const server = await startBenchServer(postgres.url);
     try {
       const ours = await measure(createApiClient(server.url), note);
@@ -43,17 +39,6 @@ export async function benchQuery(options: QueryBenchOptions): Promise<Figure[]> 
     }
   } finally {
     await postgres.stop();
-  }
-}
-
-async function prepare(databaseUrl: string, note: (line: string) => void): Promise<void> {
-  await migrate(databaseUrl);
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    if (!(await hasManyRuns(client, MANY_RUNS))) await manyRuns(MANY_RUNS).seed(client, note);
-  } finally {
-    await client.end();
   }
 }
 
@@ -89,21 +74,7 @@ async function measure(api: ApiClient, note: (line: string) => void): Promise<Me
   }
   const deep = await timed(() => api.runs.list.query({ sort, limit: PAGE, columns: [...columns], cursor }));
   note('curves');
-  const oldest = await api.runs.list.query({
-    sort: { by: 'createdAt', direction: 'asc' },
-    limit: MANY_RUNS.longCurves.runs,
-    columns: [],
-  });
-  const archived = await api.runs.list.query({
-    sort: { by: 'createdAt', direction: 'asc' },
-    shelf: 'archived',
-    limit: MANY_RUNS.longCurves.runs,
-    columns: [],
-  });
-  const longRuns = [...oldest.runs, ...archived.runs]
-    .toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
-    .slice(0, MANY_RUNS.longCurves.runs)
-    .map(({ id }) => id);
+  const longRuns = await longRunsOf(api);
   const history = await timed((i) =>
     api.metrics.history.query({ runIds: [longRuns[i % longRuns.length]!], keys: ['accuracy'] }),
   );
