@@ -207,6 +207,7 @@ describe('predictions', () => {
       split: 'validation' as const,
       width: 10 + i,
       height: 20,
+      ...(i === 0 ? { brightness: 0.5, sharpness: 81.5 } : {}),
     }));
     const dataset = {
       id: datasetId,
@@ -264,6 +265,8 @@ describe('predictions', () => {
       labels: [0, 0, 0, 1, 1, 1],
       widths: [10, 11, 12, 13, 14, 15],
       heights: [20, 20, 20, 20, 20, 20],
+      brightnesses: [0.5, null, null, null, null, null],
+      sharpnesses: [81.5, null, null, null, null, null],
       previews: [0, 0, 0, 0, 0, 0],
     });
     const bytes = Buffer.from(columns.probabilities, 'base64');

@@ -84,6 +84,8 @@ export class PredictionService {
       probabilities: Buffer.from(probabilities.buffer).toString('base64'),
       widths: rows.map((row) => row.width),
       heights: rows.map((row) => row.height),
+      brightnesses: rows.map((row) => row.brightness),
+      sharpnesses: rows.map((row) => row.sharpness),
       previews: rows.map((row) => Number(row.hasPreview)),
     };
   }

@@ -88,6 +88,9 @@ export const PredictionColumns = z.object({
   /** of the images in pixels; 0 where it is not known */
   widths: z.array(z.int()),
   heights: z.array(z.int()),
+  /** as the data set measured them (see `DatasetImage`); `null` where it did not */
+  brightnesses: z.array(z.number().nullable()),
+  sharpnesses: z.array(z.number().nullable()),
   /** 1 where the image has a preview */
   previews: z.array(z.int()),
 });

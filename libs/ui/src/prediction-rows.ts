@@ -1,9 +1,11 @@
+import type { Split } from '@bestiary/contracts/dataset';
 import type { PredictionColumns } from '@bestiary/contracts/prediction';
 
-/** Predictions of one run and split, in columns of one length. */
+/** Predictions of one run, in columns of one length. */
 export interface PredictionRows {
   readonly classNames: readonly string[];
   readonly count: number;
+  readonly splits: readonly Split[];
   readonly paths: readonly string[];
   /** sha256 of each image's file */
   readonly images: readonly string[];
@@ -14,6 +16,10 @@ export interface PredictionRows {
   /** pixels; 0 where it is not known */
   readonly widths: readonly number[];
   readonly heights: readonly number[];
+  /** mean luma, 0..1; `null` where it is not known */
+  readonly brightnesses: readonly (number | null)[];
+  /** variance of the Laplacian; `null` where it is not known */
+  readonly sharpnesses: readonly (number | null)[];
   /** 1 where the image has a preview */
   readonly previews: readonly number[];
   /** predictions that nothing can be counted from, and which are left out: a probability is no number, or the label no class */
@@ -22,44 +28,70 @@ export interface PredictionRows {
 
 /** Reads the columns that the server sends, and sets aside what nothing can be counted from. */
 export function readPredictionRows(columns: PredictionColumns): PredictionRows {
-  const { classNames, paths, images, widths, heights, previews } = columns;
+  const { classNames, split } = columns;
   const classes = classNames.length;
   const labels = Int32Array.from(columns.labels);
   const probabilities = readFloats(columns.probabilities);
+  const of = (row: number) => probabilities.subarray(row * classes, (row + 1) * classes);
   const usable = Array.from(labels, (_, row) => row).filter((row) => {
-    const own = probabilities.subarray(row * classes, (row + 1) * classes);
+    const own = of(row);
     return labels[row]! < classes && own.length === classes && own.every((p) => p >= 0 && p <= 1);
   });
-  if (usable.length === labels.length) {
-    return {
-      classNames,
-      count: labels.length,
-      paths,
-      images,
-      labels,
-      probabilities,
-      widths,
-      heights,
-      previews,
-      unusable: 0,
-    };
-  }
-  const kept = new Float32Array(usable.length * classes);
-  usable.forEach((row, i) =>
-    kept.set(probabilities.subarray(row * classes, (row + 1) * classes), i * classes),
-  );
-  const keep = <Value>(column: readonly Value[]): Value[] => usable.map((row) => column[row]!);
+  const isWhole = usable.length === labels.length;
+  const keep = <Value>(column: readonly Value[]): readonly Value[] =>
+    isWhole ? column : usable.map((row) => column[row]!);
+  const kept = isWhole ? probabilities : new Float32Array(usable.length * classes);
+  if (!isWhole) usable.forEach((row, i) => kept.set(of(row), i * classes));
   return {
     classNames,
     count: usable.length,
-    paths: keep(paths),
-    images: keep(images),
-    labels: Int32Array.from(usable, (row) => labels[row]!),
+    splits: usable.map(() => split),
+    paths: keep(columns.paths),
+    images: keep(columns.images),
+    labels: isWhole ? labels : Int32Array.from(usable, (row) => labels[row]!),
     probabilities: kept,
-    widths: keep(widths),
-    heights: keep(heights),
-    previews: keep(previews),
+    widths: keep(columns.widths),
+    heights: keep(columns.heights),
+    brightnesses: keep(columns.brightnesses),
+    sharpnesses: keep(columns.sharpnesses),
+    previews: keep(columns.previews),
     unusable: labels.length - usable.length,
+  };
+}
+
+/**
+ * Predictions of several splits of one run as one.
+ *
+ * @param parts at least one, of the same classes; those without rows are left out
+ */
+export function joinPredictionRows(parts: readonly PredictionRows[]): PredictionRows {
+  const filled = parts.filter(({ count }) => count > 0);
+  if (filled.length < 2) return filled[0] ?? parts[0]!;
+  const join = <Value>(of: (rows: PredictionRows) => readonly Value[]): Value[] => filled.flatMap(of);
+  const count = filled.reduce((sum, rows) => sum + rows.count, 0);
+  const { classNames } = filled[0]!;
+  const labels = new Int32Array(count);
+  const probabilities = new Float32Array(count * classNames.length);
+  let at = 0;
+  for (const rows of filled) {
+    labels.set(rows.labels, at);
+    probabilities.set(rows.probabilities, at * classNames.length);
+    at += rows.count;
+  }
+  return {
+    classNames,
+    count,
+    splits: join((rows) => rows.splits),
+    paths: join((rows) => rows.paths),
+    images: join((rows) => rows.images),
+    labels,
+    probabilities,
+    widths: join((rows) => rows.widths),
+    heights: join((rows) => rows.heights),
+    brightnesses: join((rows) => rows.brightnesses),
+    sharpnesses: join((rows) => rows.sharpnesses),
+    previews: join((rows) => rows.previews),
+    unusable: parts.reduce((sum, rows) => sum + rows.unusable, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PredictionColumns } from '@bestiary/contracts/prediction';
 import { describe, expect, it } from 'vitest';
-import { columnOf, readPredictionRows } from './prediction-rows.ts';
+import { columnOf, joinPredictionRows, readPredictionRows } from './prediction-rows.ts';
 
 function columns(probabilities: readonly number[], labels: readonly number[]): PredictionColumns {
   return {
@@ -13,6 +13,8 @@ function columns(probabilities: readonly number[], labels: readonly number[]): P
     probabilities: Buffer.from(Float32Array.from(probabilities).buffer).toString('base64'),
     widths: labels.map((_, i) => 100 + i),
     heights: labels.map(() => 80),
+    brightnesses: labels.map(() => 0.5),
+    sharpnesses: labels.map(() => null),
     previews: labels.map(() => 1),
   };
 }
@@ -35,4 +37,15 @@ describe('readPredictionRows', () => {
   it('reads a split without predictions', () => {
     expect(readPredictionRows(columns([], []))).toMatchObject({ count: 0, unusable: 0 });
   });
+});
+
+it('rows of several splits are joined in order, each with its split', () => {
+  const validation = readPredictionRows(columns([0.1, 0.9, NaN, 0.25], [1, 0]));
+  const test = readPredictionRows({ ...columns([0.75, 0.25], [0]), split: 'test' });
+  const none = readPredictionRows({ ...columns([], []), split: 'training' });
+  const joined = joinPredictionRows([none, validation, test]);
+  expect(joined).toMatchObject({ count: 2, unusable: 1, splits: ['validation', 'test'], widths: [100, 100] });
+  expect([...joined.labels]).toEqual([1, 0]);
+  expect([...joined.probabilities]).toEqual([0.1, 0.9, 0.75, 0.25].map(Math.fround));
+  expect(joinPredictionRows([none])).toBe(none);
 });

@@ -1,15 +1,29 @@
 import { groupByRange, type Property } from '@bestiary/metrics/slices';
-import { formatShare } from './format.ts';
+import { formatMetric, formatShare } from './format.ts';
 import type { PredictionRows } from './prediction-rows.ts';
 
 /** By what images are grouped. */
-export const SLICE_PROPERTIES = ['class', 'size', 'aspect', 'confidence'] as const;
+export const SLICE_PROPERTIES = [
+  'class',
+  'split',
+  'folder',
+  'size',
+  'aspect',
+  'brightness',
+  'sharpness',
+  'confidence',
+] as const;
 export type SliceProperty = (typeof SLICE_PROPERTIES)[number];
+export type SlicedProperty = Property & { readonly name: SliceProperty };
 
 export const SLICE_TITLES: Readonly<Record<SliceProperty, string>> = {
   class: 'label',
+  split: 'split',
+  folder: 'folder',
   size: 'image size',
   aspect: 'shape',
+  brightness: 'brightness',
+  sharpness: 'sharpness',
   confidence: 'confidence',
 };
 
@@ -19,20 +33,20 @@ const RANGES = 4;
 const SQUARE_WITHIN = 0.1;
 
 /**
- * What the images of a run can be grouped by.
+ * What the images of a run can be grouped by; properties that have not two groups at least are left out.
  *
  * @param confidences `[n]` the probability of the class that was predicted, 0..1
  */
-export function sliceProperties(
-  rows: PredictionRows,
-  confidences: ArrayLike<number>,
-): (Property & { name: SliceProperty })[] {
-  const { widths, heights, labels, classNames, count } = rows;
+export function sliceProperties(rows: PredictionRows, confidences: ArrayLike<number>): SlicedProperty[] {
+  const { widths, heights, labels, classNames, count, brightnesses, sharpnesses } = rows;
   const each = <Value>(of: (row: number) => Value): Value[] =>
     Array.from({ length: count }, (_, row) => of(row));
   const isKnown = (row: number): boolean => widths[row]! > 0 && heights[row]! > 0;
-  return [
-    { name: 'class', groups: each((row) => classNames[labels[row]!] ?? String(labels[row])) },
+  const classOf = (row: number) => classNames[labels[row]!] ?? String(labels[row]);
+  const properties: SlicedProperty[] = [
+    { name: 'class', groups: each(classOf) },
+    { name: 'split', groups: rows.splits },
+    { name: 'folder', groups: each((row) => foldersOf(rows.paths[row]!, classOf(row))) },
     {
       name: 'size',
       groups: groupByRange(
@@ -45,6 +59,8 @@ export function sliceProperties(
       name: 'aspect',
       groups: each((row) => (isKnown(row) ? shapeOf(widths[row]! / heights[row]!) : null)),
     },
+    { name: 'brightness', groups: groupByRange(brightnesses, RANGES, (luma) => formatShare(luma)) },
+    { name: 'sharpness', groups: groupByRange(sharpnesses, RANGES, formatMetric) },
     {
       name: 'confidence',
       groups: groupByRange(
@@ -54,6 +70,24 @@ export function sliceProperties(
       ),
     },
   ];
+  return properties.filter(({ groups }) => hasTwoGroups(groups));
+}
+
+function hasTwoGroups(groups: Property['groups']): boolean {
+  const seen = new Set<string>();
+  for (const entry of groups) {
+    for (const group of typeof entry === 'string' ? [entry] : (entry ?? [])) seen.add(group);
+    if (seen.size > 1) return true;
+  }
+  return false;
+}
+
+/** The folders that an image lies in, but for that of its class: `night` and `camera-2` of `bear/camera-2/night/1.png`. */
+function foldersOf(path: string, className: string): string[] {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => folder !== '' && folder !== className);
 }
 
 function shapeOf(aspect: number): string {

@@ -26,7 +26,7 @@ export function GalleryGrid({
         className="grid grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))] gap-2 sm:grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] sm:gap-3"
       >
         {images.map((image, index) => (
-          <li key={image.path} className="min-w-0">
+          <li key={`${image.path} ${image.image}`} className="min-w-0">
             <ImageTile
               image={image}
               classNames={classNames}

@@ -51,6 +51,8 @@ export const EVALUATE_SEARCH = {
   /** two classes: the number of the positive one; left out: as saved with the run, else 1 */
   positive: parseAsNumberLiteral([0, 1] as const),
   show: parseAsPick,
+  /** the images of all splits are judged together */
+  every: parseAsBoolean.withDefault(false),
   costs: parseAsCosts.withDefault({ falsePositive: 1, falseNegative: 1 }),
   bins: parseAsStringLiteral(BIN_KINDS).withDefault('equal-mass'),
   /** whether probabilities are shown as temperature scaling makes them */

@@ -1,24 +1,41 @@
 'use client';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
+import { Segmented } from '@bestiary/ui/components/segmented';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
 import clsx from 'clsx';
-import { useQueryState } from 'nuqs';
+import { SPLITS, type Split } from '@bestiary/contracts/dataset';
+import { useQueryStates } from 'nuqs';
 import { RUN_SEARCH } from '../run-search.ts';
-import { SplitSwitch } from '../split-switch.tsx';
+import { SPLIT_OPTIONS } from '../split-switch.tsx';
+import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import { ManyClassView } from './many-class-view.tsx';
 import { TwoClassView } from './two-class-view.tsx';
 import { usePredictionRows } from './use-prediction-rows.ts';
 
+/** The choice of all splits together. */
+const EVERY = 'every';
+
 /** Judges one run by its stored predictions: thresholds, curves, calibration, classes, slices, and the images behind each. */
 export function EvaluateTab({ run }: { run: RunDetail }) {
-  const [split, setSplit] = useQueryState('split', RUN_SEARCH.split);
-  const { data: rows, error, isPlaceholderData } = usePredictionRows(run.id, split);
+  const [{ split, every }, setSearch] = useQueryStates({
+    split: RUN_SEARCH.split,
+    every: EVALUATE_SEARCH.every,
+  });
+  const { data: rows, error, isPlaceholderData } = usePredictionRows(run.id, every ? SPLITS : [split]);
+  const shown = every ? EVERY : split;
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <SplitSwitch value={split} onChange={(next) => void setSplit(next)} />
+        <Segmented<Split | typeof EVERY>
+          label="Split"
+          value={shown}
+          options={[...SPLIT_OPTIONS, { value: EVERY, label: 'all' }]}
+          onChange={(next) =>
+            void setSearch(next === EVERY ? { every: true } : { split: next, every: false })
+          }
+        />
         {rows !== undefined && rows.count > 0 && (
           <span className="text-muted tabular-nums">
             {formatCount(rows.count)} images · {formatCount(rows.classNames.length)} classes
@@ -43,11 +60,11 @@ export function EvaluateTab({ run }: { run: RunDetail }) {
             />
           )}
           {rows.count === 0 ? (
-            <NoPredictions run={run} split={split} />
+            <NoPredictions run={run} split={every ? 'any' : split} />
           ) : rows.classNames.length === 2 ? (
-            <TwoClassView key={split} run={run} rows={rows} />
+            <TwoClassView key={shown} run={run} rows={rows} />
           ) : (
-            <ManyClassView key={split} rows={rows} />
+            <ManyClassView key={shown} rows={rows} />
           )}
         </div>
       )}

@@ -43,7 +43,10 @@ export function rowsOfPart(pick: PartPick, order: Uint32Array, partitions: Parti
       return order.filter((row) => isInBin(calibration, pick.bin, row));
     case 'slice': {
       const groups = properties.find(({ name }) => name === pick.property)?.groups;
-      return order.filter((row) => groups?.[row] === pick.group);
+      return order.filter((row) => {
+        const own = groups?.[row] ?? [];
+        return typeof own === 'string' ? own === pick.group : own.includes(pick.group);
+      });
     }
   }
 }

@@ -12,7 +12,8 @@ const P = Float32Array.from({ length: COUNT }, (_, i) => ((i * 37) % COUNT) / CO
 const rows: PredictionRows = {
   classNames: ['bear', 'dragon'],
   count: COUNT,
-  paths: Array.from(P, (_, i) => `${i}.png`),
+  splits: Array.from(P, () => 'validation' as const),
+  paths: Array.from(P, (_, i) => `${i % 3 === 0 ? 'night/' : ''}${i % 2 === 0 ? 'wet/' : ''}${i}.png`),
   images: Array.from(P, String),
   labels: Int32Array.from(P, (p, i) => Number(p + ((i % 7) - 3) / 8 > 0.5)),
   probabilities: Float32Array.from({ length: COUNT * 2 }, (_, i) =>
@@ -20,6 +21,8 @@ const rows: PredictionRows = {
   ),
   widths: Array.from(P, (_, i) => 50 + i),
   heights: Array.from(P, (_, i) => 60 + ((i * 13) % 90)),
+  brightnesses: Array.from(P, () => null),
+  sharpnesses: Array.from(P, () => null),
   previews: Array.from(P, () => 1),
   unusable: 0,
 };
@@ -83,6 +86,9 @@ describe('the images of what is clicked', () => {
     expect(
       sorted(rowsOfPart({ kind: 'slice', property: 'class', group: 'dragon' }, order, partitions)),
     ).toEqual(where((row) => labels[row] === 1));
+    expect(
+      sorted(rowsOfPart({ kind: 'slice', property: 'folder', group: 'night' }, order, partitions)),
+    ).toEqual(where((row) => row % 3 === 0));
     expect(rowsOfPart({ kind: 'slice', property: 'size', group: 'gone' }, order, partitions).length).toBe(0);
   });
 

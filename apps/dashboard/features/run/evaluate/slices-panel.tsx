@@ -1,12 +1,12 @@
 'use client';
 import { memo, useMemo } from 'react';
-import { sliceReport, type Property, type Slice } from '@bestiary/metrics/slices';
+import { sliceReport, type Slice } from '@bestiary/metrics/slices';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
 import { Segmented } from '@bestiary/ui/components/segmented';
 import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
-import { SLICE_PROPERTIES, SLICE_TITLES, type SliceProperty } from '@bestiary/ui/prepare-slices';
+import { SLICE_TITLES, type SlicedProperty, type SliceProperty } from '@bestiary/ui/prepare-slices';
 import { useQueryState } from 'nuqs';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
@@ -17,7 +17,7 @@ const LEAST_IMAGES = 20;
 const LISTED = 30;
 const SIGNIFICANT = 0.05;
 
-/** Where the run is worst: accuracy by label, size, shape and confidence, each slice against all other images. */
+/** Where the run is worst: accuracy by what is known of the images, each slice against all other images. */
 export const SlicesPanel = memo(function SlicesPanel({
   right,
   properties,
@@ -26,7 +26,7 @@ export const SlicesPanel = memo(function SlicesPanel({
 }: {
   /** `[n]` 1 where the image was predicted right */
   right: Uint8Array;
-  properties: readonly (Property & { name: SliceProperty })[];
+  properties: readonly SlicedProperty[];
   /** the slice whose images are shown */
   marked: { property: SliceProperty; group: string } | null;
   onPick: (pick: ImagePick) => void;
@@ -58,7 +58,7 @@ export const SlicesPanel = memo(function SlicesPanel({
           onChange={(next) => void setOnly(next === 'all' ? null : next)}
           options={[
             { value: 'all', label: 'all' },
-            ...SLICE_PROPERTIES.map((value) => ({ value, label: SLICE_TITLES[value] })),
+            ...properties.map(({ name }) => ({ value: name, label: SLICE_TITLES[name] })),
           ]}
         />
       }

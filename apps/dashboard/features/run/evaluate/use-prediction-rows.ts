@@ -1,15 +1,20 @@
 'use client';
 import type { Split } from '@bestiary/contracts/dataset';
-import { readPredictionRows } from '@bestiary/ui/prediction-rows';
+import { joinPredictionRows, readPredictionRows } from '@bestiary/ui/prediction-rows';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useTRPC } from '../../shell/trpc.ts';
+import { useTRPC, useTRPCClient } from '../../shell/trpc.ts';
 
-/** All predictions of a run's split; those shown before stay until others have come. */
-export function usePredictionRows(runId: string, split: Split) {
+/** All predictions of a run's splits; those shown before stay until others have come. */
+export function usePredictionRows(runId: string, splits: readonly Split[]) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   return useQuery({
-    ...trpc.predictions.columns.queryOptions({ runId, split }),
-    select: readPredictionRows,
+    queryKey: [...trpc.predictions.columns.pathKey(), runId, splits],
+    queryFn: async ({ signal }) => {
+      const parts = splits.map((split) => client.predictions.columns.query({ runId, split }, { signal }));
+      return joinPredictionRows((await Promise.all(parts)).map(readPredictionRows));
+    },
+    structuralSharing: false,
     staleTime: Infinity, // a live page is told of others
     placeholderData: keepPreviousData,
   });
