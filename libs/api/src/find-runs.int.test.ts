@@ -163,6 +163,19 @@ describe('runs.list', () => {
     expect(idsOf(await api.runs.list.query({ where: `parent = '${parent}'` }))).toEqual([children[1]]);
   });
 
+  it('lists a run at the top where it, or one that it made, is found', async () => {
+    const parent = await make({ name: 'folds' });
+    const child = await make({ name: 'a fold', parentId: parent, params: { fold: 3 } });
+    const alone = await make({ name: 'alone', params: { fold: 3 } });
+    const top = async (where?: string) =>
+      idsOf(await api.runs.list.query({ projectId, where, topLevel: true })).sort();
+    expect(await top()).toEqual([parent, alone].sort());
+    expect(await top('params.fold = 3')).toEqual([parent, alone].sort());
+    expect(await top("name = 'folds'")).toEqual([parent]);
+    await api.bulk.archive.mutate({ ids: [parent], archived: true });
+    expect(await top()).toEqual([child, alone].sort());
+  });
+
   it('knows the keys that a search can name', async () => {
     const key = `key ${uuidv7()}`;
     await make({ metrics: { [key]: 1 }, params: { [key]: 1 }, tags: { [key]: 'x' } });
@@ -180,8 +193,34 @@ describe('many runs at once', () => {
     const ids = [await make({ tags: { old: 'x', team: 'a' } }), await make()];
     const change = { ids: [...ids, uuidv7()], tags: { team: "b'c", old: null } };
     expect((await api.bulk.tag.mutate(change)).changed.sort()).toEqual([...ids].sort());
-    expect(await api.bulk.tag.mutate(change)).toEqual({ changed: [] });
+    expect(await api.bulk.tag.mutate(change)).toEqual({ changed: [], before: [] });
     for (const id of ids) expect((await api.runs.get.query({ id })).tags).toEqual({ team: "b'c" });
+  });
+
+  it('are tagged as they were again by what tagging them gave', async () => {
+    const tagged = await make({ tags: { old: 'x', team: 'a', kept: 'k' } });
+    const ids = [tagged, await make()];
+    const { before } = await api.bulk.tag.mutate({ ids, tags: { team: 'b', old: null, fresh: 'y' } });
+    expect(new Map(before.map(({ id, tags }) => [id, tags]))).toEqual(
+      new Map([
+        [tagged, { team: 'a', old: 'x', fresh: null }],
+        [ids[1], { team: null, old: null, fresh: null }],
+      ]),
+    );
+    expect((await api.bulk.retag.mutate({ runs: before })).changed.sort()).toEqual([...ids].sort());
+    expect((await api.bulk.retag.mutate({ runs: before })).changed).toEqual([]);
+    expect((await api.runs.get.query({ id: tagged })).tags).toEqual({ old: 'x', team: 'a', kept: 'k' });
+    expect((await api.runs.get.query({ id: ids[1]! })).tags).toEqual({});
+  });
+
+  it('are changed by the search that selects them, but for some', async () => {
+    const good = [];
+    for (const acc of [0.5, 0.8, 0.9, 0.95]) good.push(await make({ metrics: { acc } }));
+    const select = { projectId, where: 'metrics.acc > 0.6' };
+    const { changed } = await api.bulk.archive.mutate({ select, except: [good[3]!], archived: true });
+    expect(changed.sort()).toEqual([good[1], good[2]].sort());
+    expect(idsOf(await api.runs.list.query({ projectId })).sort()).toEqual([good[0], good[3]].sort());
+    await expect(api.bulk.trash.mutate({ select: { where: 'metrics.acc >' } })).rejects.toThrow(/column/);
   });
 
   it('are archived and found there', async () => {
@@ -236,6 +275,8 @@ describe('groups', () => {
       n: 3,
       mean: expect.closeTo(0.8, 12) as number,
       standardDeviation: expect.closeTo(0.1, 12) as number,
+      min: 0.7,
+      max: 0.9,
     });
     expect(groups[0]!.metrics).not.toHaveProperty('metrics.best.loss');
     expect(groups[1]).toMatchObject({
@@ -245,7 +286,7 @@ describe('groups', () => {
   });
 
   it('are made by parameters, tags or parent, of what a search finds', async () => {
-    const parent = await make({ params: { lr: 1 }, tags: { team: 'a' } });
+    const parent = await make({ name: 'folds', params: { lr: 1 }, tags: { team: 'a' } });
     await make({ parentId: parent, params: { lr: 1 }, tags: { team: 'b' } });
     await make({ params: { lr: 2 } });
     const common = async (by: Parameters<typeof api.groups.list.query>[0]['by'], where?: string) =>
@@ -258,7 +299,24 @@ describe('groups', () => {
       [{ 'params.lr': 1, 'tags.team': 'a' }, 1],
       [{ 'params.lr': 1, 'tags.team': 'b' }, 1],
     ]);
-    expect((await common({ kind: 'parent' }))[0]).toEqual([{ parent }, 2]);
+    expect((await common({ kind: 'parent' }))[0]).toEqual([{ parent: { id: parent, name: 'folds' } }, 2]);
+    expect(await common({ kind: 'dataset' })).toEqual([[{}, 3]]);
+  });
+
+  it('of a run and those that it made measure the latter', async () => {
+    const parent = await make({ metrics: { acc: 0 } });
+    for (const acc of [0.4, 0.6]) await make({ parentId: parent, metrics: { acc } });
+    await make({ metrics: { acc: 0.9 } });
+    const { groups } = await api.groups.list.query({
+      projectId,
+      by: { kind: 'parent' },
+      metrics: ['metrics.acc'],
+    });
+    expect(groups[0]!.runIds[0]).toBe(parent);
+    expect(groups.map((group) => [group.runCount, group.metrics['metrics.acc']])).toMatchObject([
+      [3, { n: 2, mean: 0.5, min: 0.4, max: 0.6 }],
+      [1, { n: 1, mean: 0.9 }],
+    ]);
   });
 });
 
@@ -270,6 +328,7 @@ describe('saved searches and views', () => {
       text: "metrics.acc > 0.9 and tags.team = 'é'",
       sort: { by: 'metrics.best.acc', direction: 'desc' },
       columns: ['name', 'metrics.best.acc'],
+      layout: { widths: { name: 20.5 }, pinned: ['metrics.best.acc'], group: 'seeds' },
     };
     const find = async () => (await api.savedSearches.list.query()).filter(({ id }) => id === search.id);
     await api.savedSearches.save.mutate(search);

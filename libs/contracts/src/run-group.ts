@@ -17,8 +17,13 @@ export const GroupBy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('columns'), columns: z.array(LabelColumn).min(1).max(10) }),
   /** project and every parameter but `seed`: repeats of one training */
   z.object({ kind: z.literal('allButSeed') }),
-  /** the run that made them; one that no run made is in a group of itself and its children */
+  /**
+   * the run that made them, as `{id, name}`; one that no run made is in a group of itself and its children, and counts
+   * in its statistics only where it is alone
+   */
   z.object({ kind: z.literal('parent') }),
+  /** the data set, as `{id, name}` */
+  z.object({ kind: z.literal('dataset') }),
 ]);
 export type GroupBy = z.infer<typeof GroupBy>;
 
@@ -40,11 +45,13 @@ export const GroupStatistics = z.object({
   mean: WireFloat,
   /** of the sample (n − 1); null of a single value */
   standardDeviation: WireFloat.nullable(),
+  min: WireFloat,
+  max: WireFloat,
 });
 export type GroupStatistics = z.infer<typeof GroupStatistics>;
 
 export const RunGroup = z.object({
-  /** by column (`params.lr`), parameter or `parent`: what the runs have in common */
+  /** by column (`params.lr`), `project`, `parent` or `dataset`: what the runs have in common */
   common: z.record(z.string(), Json),
   runCount: z.int(),
   /** the first hundred in order of making */

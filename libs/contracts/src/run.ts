@@ -196,6 +196,8 @@ export const SelectRunsInput = z.object({
   where: SearchText.optional(),
   statuses: z.array(RunStatus).optional(),
   shelf: RunShelf.default('active'),
+  /** only runs that no run of the shelf made; each where this is true of it, or of one that it made */
+  topLevel: z.boolean().optional(),
 });
 /** Which runs, with the search read. */
 export type RunSelection = Omit<z.output<typeof SelectRunsInput>, 'where'> & { condition?: RunCondition };

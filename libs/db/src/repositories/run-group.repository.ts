@@ -33,12 +33,14 @@ export class RunGroupRepository {
     return withinTime(this.#db, GROUP_WITHIN_MS, async (tx) => {
       const rows = await tx.$queryRaw<(RunGroup & { total: number; selected: number })[]>`
         ${ONCE} WITH selected AS MATERIALIZED (
-          SELECT r.id, r.project_id, r.parent_id, r.created_at FROM runs r
+          SELECT r.id, r.project_id, r.parent_id, r.dataset_id, r.created_at FROM runs r
           WHERE ${selectionSql(selection)} LIMIT ${GROUP_RUNS_UP_TO + 1}::int
         ), keyed AS MATERIALIZED (
-          SELECT r.id, r.created_at, ${commonSql(by)} AS common FROM selected r
+          SELECT r.id, r.created_at, ${madeThemSql(by)} AS made_them, ${commonSql(by)} AS common FROM selected r
         ), grouped AS (
-          SELECT common, count(*)::int AS size, array_agg(id ORDER BY created_at, id) AS ids FROM keyed GROUP BY common
+          SELECT common, count(*)::int AS size, array_agg(id ORDER BY made_them DESC, created_at, id) AS ids,
+            coalesce(array_agg(id) FILTER (WHERE NOT made_them), array_agg(id)) AS measured
+          FROM keyed GROUP BY common
         ), shown AS (
           SELECT *, count(*) OVER ()::int AS total FROM grouped ORDER BY size DESC, common LIMIT ${limit}::int
         )
@@ -67,7 +69,14 @@ export class RunGroupRepository {
 function commonSql(by: GroupBy): Prisma.Sql {
   switch (by.kind) {
     case 'parent':
-      return Prisma.sql`jsonb_build_object('parent', coalesce(r.parent_id, r.id))`;
+      return Prisma.sql`
+        jsonb_build_object('parent', (
+          SELECT jsonb_build_object('id', id, 'name', name) FROM runs WHERE id = coalesce(r.parent_id, r.id)))`;
+    case 'dataset':
+      return Prisma.sql`
+        coalesce((
+          SELECT jsonb_build_object('dataset', jsonb_build_object('id', id, 'name', name))
+          FROM datasets WHERE id = r.dataset_id), '{}')`;
     case 'allButSeed':
       return Prisma.sql`
         jsonb_build_object('project', (SELECT name FROM projects WHERE id = r.project_id)) || coalesce((
@@ -87,7 +96,12 @@ function commonSql(by: GroupBy): Prisma.Sql {
   }
 }
 
-/** JSON of statistics by column, over the runs in `ids`. */
+/** Whether the run r stands in its group as the one that made the others. */
+function madeThemSql(by: GroupBy): Prisma.Sql {
+  return by.kind === 'parent' ? Prisma.sql`r.parent_id IS NULL` : Prisma.sql`false`;
+}
+
+/** JSON of statistics by column, over the runs in `measured`. */
 function statisticsSql(metrics: GroupRunsQuery['metrics']): Prisma.Sql {
   const fields = metrics.flatMap((column) => {
     const field = fieldOfColumn(column);
@@ -95,13 +109,15 @@ function statisticsSql(metrics: GroupRunsQuery['metrics']): Prisma.Sql {
   });
   if (fields.length === 0) return Prisma.sql`'{}'::json`;
   return Prisma.sql`coalesce((
-    SELECT json_object_agg(name, json_build_object('n', n, 'mean', mean, 'standardDeviation', deviation)) FROM (
-      SELECT name, count(*)::int AS n, avg(value) AS mean, stddev_samp(value) AS deviation
+    SELECT json_object_agg(name, json_build_object('n', n, 'mean', mean, 'standardDeviation', deviation,
+      'min', least, 'max', greatest)) FROM (
+      SELECT name, count(*)::int AS n, avg(value) AS mean, stddev_samp(value) AS deviation,
+        min(value) AS least, max(value) AS greatest
       FROM (
         SELECT w.name, CASE w.aggregate WHEN 'last' THEN s.last WHEN 'min' THEN s.min ELSE s.max END AS value
         FROM unnest(${fields.map((f) => f.column)}::text[], ${fields.map((f) => f.key)}::text[],
           ${fields.map((f) => f.aggregate)}::text[]) AS w (name, key, aggregate)
-        JOIN series s ON s.run_id = ANY (ids) AND s.key = w.key
+        JOIN series s ON s.run_id = ANY (measured) AND s.key = w.key
       ) AS found
       WHERE value > '-Infinity' AND value < 'Infinity'
       GROUP BY name

@@ -11,9 +11,20 @@ const MAX_WORDS = 20;
 export type RunPlace = Pick<RunCursor, 'rank' | 'value' | 'id'>;
 
 /** True of the runs of a selection, with `runs` as r. */
-export function selectionSql(
+export function selectionSql(selection: RunSelection, by: ConditionTest = 'sets'): Prisma.Sql {
+  if (!selection.topLevel) return ownSelectionSql(selection, by);
+  const shelf = SHELVES[selection.shelf];
+  // within a bracket r is another run
+  return Prisma.sql`${shelf}
+    AND (r.parent_id IS NULL OR r.parent_id NOT IN (SELECT r.id FROM runs r WHERE ${shelf}))
+    AND (${ownSelectionSql(selection, by)}
+      OR r.id IN (SELECT r.parent_id FROM runs r WHERE ${ownSelectionSql(selection, 'sets')}))`;
+}
+
+/** As {@link selectionSql}, whoever made the runs. */
+function ownSelectionSql(
   { projectId, parentId, text, statuses, shelf, condition }: RunSelection,
-  by: ConditionTest = 'sets',
+  by: ConditionTest,
 ): Prisma.Sql {
   const all = [SHELVES[shelf]];
   if (projectId !== undefined) all.push(Prisma.sql`r.project_id = ${projectId}::uuid`);
@@ -26,8 +37,10 @@ export function selectionSql(
 }
 
 /** Whether a selection is one of whole shelves and projects. */
-export function isPlain({ parentId, text, statuses, condition }: RunSelection): boolean {
-  return parentId === undefined && !text?.trim() && statuses === undefined && condition === undefined;
+export function isPlain({ parentId, text, statuses, condition, topLevel }: RunSelection): boolean {
+  return (
+    !topLevel && parentId === undefined && !text?.trim() && statuses === undefined && condition === undefined
+  );
 }
 
 const SHELVES = {
@@ -38,118 +51,118 @@ const SHELVES = {
 
 export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boolean };
 
-/** Of so many runs of an order each is looked at by itself. */
-const WALK_OVER = 3_000;
+/** So many runs of a stage are looked at one after another; when there are more, all that are selected are sorted. */
+const WALK_OVER = 2_000;
 
 type FindQuery = {
   stages: readonly OrderStage[];
   selection: RunSelection;
   cursor: RunCursor | undefined;
+  /** how many runs, at most */
   limit: number;
 };
 
 /**
- * The next runs of a selection in an order, and how many there are on all pages.
+ * The next runs of a selection in an order.
  *
  * Which way is fast depends on how many are selected, and the planner's guess is often wrong by orders of magnitude
- * (it takes a key and its values for independent). So it is found out first, up to a bound: few runs are sorted, of many
- * the first are read along the index of the order, among which enough are selected.
+ * (it takes a key and its values for independent). So the order is walked along its index first, and the selection
+ * tested of each run by itself: of many, enough for a page are among the first. Only where they are not is the whole
+ * selection found and sorted. It is counted on the way where that costs little.
  */
 export async function findRuns(tx: Prisma.TransactionClient, query: FindQuery): Promise<FoundRuns> {
-  const { cursor, selection } = query;
-  if (cursor !== undefined && !cursor.totalIsExact) {
-    return { places: await readAlongIndexes(tx, query), total: cursor.total, totalIsExact: false };
+  const { cursor, selection, limit } = query;
+  const counted =
+    cursor ?? (isPlain(selection) ? await countBounded(tx, selection, COUNT_RUNS_UP_TO) : undefined);
+  const places = await walkStages(tx, query);
+  if (places === undefined) {
+    const sorted = await sortAll(tx, query);
+    return { ...sorted, ...counted };
   }
-  // a plain list is counted without being sorted: the sorting of few is not worth its planning there
-  if (isPlain(selection) && (await countUpTo(tx, selection, COUNT_RUNS_UP_TO + 1)) > COUNT_RUNS_UP_TO) {
-    return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
-  }
-  const { places, found } = await sortFew(tx, query);
-  if (found <= COUNT_RUNS_UP_TO) return { places, total: cursor?.total ?? found, totalIsExact: true };
-  return { places: await readAlongIndexes(tx, query), total: COUNT_RUNS_UP_TO, totalIsExact: false };
+  const isWhole = places.length < limit;
+  return { places, total: Math.min(places.length, limit - 1), totalIsExact: isWhole, ...counted };
 }
 
-/** How many runs are selected. @param bound counting ends there */
-export async function countUpTo(
+/** How many runs are selected, counted to the end. */
+export async function countRuns(tx: Prisma.TransactionClient, selection: RunSelection): Promise<number> {
+  return countSql(tx, Prisma.sql`runs r WHERE ${selectionSql(selection)}`);
+}
+
+async function countBounded(
   tx: Prisma.TransactionClient,
   selection: RunSelection,
-  bound?: number,
-): Promise<number> {
-  const limit = bound === undefined ? Prisma.empty : Prisma.sql`LIMIT ${bound}::int`;
+  bound: number,
+): Promise<Omit<FoundRuns, 'places'>> {
+  const found = await countSql(tx, Prisma.sql`runs r WHERE ${selectionSql(selection)} LIMIT ${bound + 1}::int`);
+  return { total: Math.min(found, bound), totalIsExact: found <= bound };
+}
+
+async function countSql(tx: Prisma.TransactionClient, from: Prisma.Sql): Promise<number> {
   const [row] = await tx.$queryRaw<{ found: number }[]>`
-    ${ONCE} SELECT count(*)::int AS found FROM (SELECT FROM runs r WHERE ${selectionSql(selection)} ${limit}) AS counted`;
+    ${ONCE} SELECT count(*)::int AS found FROM (SELECT FROM ${from}) AS counted`;
   return row!.found;
 }
 
-/** Counts what is selected up to the bound, and sorts it where that is all. */
-async function sortFew(
+/** The next runs, found by looking at the first of each stage; undefined where they are not among those. */
+async function walkStages(
   tx: Prisma.TransactionClient,
   { stages, selection, cursor, limit }: FindQuery,
-): Promise<{ places: RunPlace[]; found: number }> {
-  const parts = stages
-    .filter((stage) => cursor === undefined || stage.rank >= cursor.rank)
-    .map(
-      (stage) => Prisma.sql`(
-        SELECT r.id, (${stage.value})::text AS value, ${stage.rank}::int AS rank,
-          row_number() OVER (ORDER BY ${stage.order(stage.value, stage.id)}) AS place
-        ${stage.from} JOIN matched ON matched.id = r.id
-        WHERE ${stage.where} ${behind(stage, cursor)} AND (SELECT found FROM counted) <= ${COUNT_RUNS_UP_TO}::int)`,
-    );
-  const rows = await tx.$queryRaw<
-    { found: number; id: string | null; value: string; rank: RunPlace['rank'] }[]
-  >`
-    ${ONCE} WITH matched AS MATERIALIZED (
-      SELECT r.id FROM runs r WHERE ${selectionSql(selection)} LIMIT ${COUNT_RUNS_UP_TO + 1}::int
-    ), counted AS MATERIALIZED (
-      SELECT count(*)::int AS found FROM matched
-    ), sorted AS (
-      ${Prisma.join(parts, ' UNION ALL ')} ORDER BY rank, place LIMIT ${limit}::int
-    )
-    SELECT found, id, value, rank FROM counted LEFT JOIN sorted ON true ORDER BY rank, place`;
-  return {
-    found: rows[0]!.found,
-    places: rows.flatMap(({ id, value, rank }) => (id === null ? [] : [{ id, value, rank }])),
-  };
-}
-
-/** Reads stage after stage until there are enough. */
-async function readAlongIndexes(tx: Prisma.TransactionClient, query: FindQuery): Promise<RunPlace[]> {
-  const { stages, cursor, limit } = query;
+): Promise<RunPlace[] | undefined> {
+  const selected = selectionSql(selection, 'probes');
   const places: RunPlace[] = [];
-  for (const stage of stages) {
-    if (cursor !== undefined && stage.rank < cursor.rank) continue;
+  for (const stage of remaining(stages, cursor)) {
+    const { value, id } = stage;
+    const ofStage = Prisma.sql`${stage.where} ${behind(stage, cursor)}`;
+    const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
+      ${ONCE} SELECT r.id, r.sorted_by::text AS value FROM (
+        SELECT r.*, ${value} AS sorted_by ${stage.from} WHERE ${ofStage}
+        ORDER BY ${stage.order(value, id)} LIMIT ${WALK_OVER}::int
+      ) AS r
+      WHERE ${selected}
+      ORDER BY ${stage.order(Prisma.sql`r.sorted_by`, Prisma.sql`r.id`)} LIMIT ${limit - places.length}::int`;
+    places.push(...rows.map((row) => ({ ...row, rank: stage.rank })));
     if (places.length >= limit) break;
-    places.push(...(await readStage(tx, query, stage, limit - places.length)));
+    const [seen] = await tx.$queryRaw<{ count: number }[]>`
+      ${ONCE} SELECT count(*)::int FROM (SELECT ${stage.from} WHERE ${ofStage} LIMIT ${WALK_OVER}::int) AS walked`;
+    if (seen!.count >= WALK_OVER) return undefined;
   }
   return places;
 }
 
-/**
- * The next runs of a stage. First the selection is tested of one run after another in the order, which finds a page
- * soon where many are selected; where they are not among the first, all that are selected are sorted.
- */
-async function readStage(
+/** Finds all that is selected, counts it, and sorts what is behind the cursor. */
+async function sortAll(
   tx: Prisma.TransactionClient,
-  { selection, cursor }: FindQuery,
-  stage: OrderStage,
-  limit: number,
-): Promise<RunPlace[]> {
-  const { value, id } = stage;
-  const ofStage = Prisma.sql`${stage.where} ${behind(stage, cursor)}`;
-  const order = stage.order(value, id);
-  const walked = await tx.$queryRaw<{ id: string; value: string }[]>`
-    ${ONCE} SELECT r.id, r.sorted_by::text AS value FROM (
-      SELECT r.*, ${value} AS sorted_by ${stage.from} WHERE ${ofStage} ORDER BY ${order} LIMIT ${WALK_OVER}::int
-    ) AS r
-    WHERE ${selectionSql(selection, 'probes')}
-    ORDER BY ${stage.order(Prisma.sql`r.sorted_by`, Prisma.sql`r.id`)} LIMIT ${limit}::int`;
-  const rows =
-    walked.length === limit
-      ? walked
-      : await tx.$queryRaw<{ id: string; value: string }[]>`
-          ${ONCE} SELECT r.id, (${value})::text AS value ${stage.from}
-          WHERE ${ofStage} AND ${selectionSql(selection)} ORDER BY ${order} LIMIT ${limit}::int`;
-  return rows.map((row) => ({ ...row, rank: stage.rank }));
+  { stages, selection, cursor, limit }: FindQuery,
+): Promise<FoundRuns> {
+  const parts = remaining(stages, cursor).map((stage, i) => {
+    const name = Prisma.raw(`stage_${i}`);
+    const before = Array.from({ length: i }, (_, j) => Prisma.raw(`(SELECT count(*) FROM stage_${j})`));
+    const isWanted = i === 0 ? Prisma.empty : Prisma.sql`AND ${Prisma.join(before, ' + ')} < ${limit}::int`;
+    const sql = Prisma.sql`${name} AS MATERIALIZED (
+      SELECT id, sorted_by::text AS value, ${stage.rank}::int AS rank,
+        row_number() OVER (ORDER BY ${stage.order(Prisma.sql`sorted_by`, Prisma.sql`id`)}) AS place
+      FROM (
+        SELECT r.id, ${stage.value} AS sorted_by ${stage.from} JOIN matched ON matched.id = r.id
+        WHERE ${stage.where} ${behind(stage, cursor)} ${isWanted}
+        ORDER BY ${stage.order(stage.value, stage.id)} LIMIT ${limit}::int
+      ) AS first_of_stage)`;
+    return { name, sql };
+  });
+  const [row] = await tx.$queryRaw<{ found: number; places: RunPlace[] | null }[]>`
+    ${ONCE} WITH matched AS MATERIALIZED (SELECT r.id FROM runs r WHERE ${selectionSql(selection)}),
+      ${Prisma.join(parts.map(({ sql }) => sql))},
+      sorted AS (
+        ${Prisma.join(
+          parts.map(({ name }) => Prisma.sql`SELECT * FROM ${name}`),
+          ' UNION ALL ',
+        )} ORDER BY rank, place LIMIT ${limit}::int)
+    SELECT (SELECT count(*)::int FROM matched) AS found,
+      (SELECT json_agg(json_build_object('id', id, 'value', value, 'rank', rank) ORDER BY rank, place) FROM sorted) AS places`;
+  return { places: row!.places ?? [], total: row!.found, totalIsExact: true };
+}
+
+function remaining(stages: readonly OrderStage[], cursor: RunCursor | undefined): OrderStage[] {
+  return stages.filter((stage) => cursor === undefined || stage.rank >= cursor.rank);
 }
 
 function behind(stage: OrderStage, cursor: RunCursor | undefined): Prisma.Sql {
