@@ -79,3 +79,6 @@ export const WELL_KNOWN_ARTIFACTS = {
   split: 'split.json',
   log: 'console.log',
 } as const;
+
+/** What was not committed where a run was started, as a unified diff; there where anything was. */
+export const UNCOMMITTED_DIFF = 'source/uncommitted.diff';

@@ -123,6 +123,7 @@ export function addTrainCommand(program: Command): void {
     )
     .option('--checkpoint-dir <dir>', 'where checkpoints are (default .bestiary/checkpoints)')
     .option('--wal-dir <dir>', 'where points wait for the server (default .bestiary/wal)')
+    .option('--no-git-diff', 'do not keep beside the run what is not committed in the working directory')
     .option('--patience <seconds>', 'how long the end waits for a server that is away (default 30)', number)
     .option('--json', 'print one JSON object with the results')
     .option('--debug', 'show the stack of a failure')

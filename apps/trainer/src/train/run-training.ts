@@ -15,6 +15,7 @@ import { logInputFiles, logModel, logPlots, logPreviews, text } from './run-file
 import type { Stopwatch } from './stopwatch.ts';
 import type { TrainConfig } from './train-config.ts';
 import { trainModel } from './trained-model.ts';
+import { logUncommittedDiff } from './uncommitted-diff.ts';
 
 export interface TrainingOptions {
   config: TrainConfig;
@@ -26,6 +27,8 @@ export interface TrainingOptions {
   checkpoint?: Checkpoint;
   /** the run to repeat */
   rerun?: Rerun;
+  /** `false`: what is not committed in the working directory is not kept beside the run */
+  gitDiff?: boolean | undefined;
   progress: Progress;
   watch: Stopwatch;
   signal: AbortSignal;
@@ -101,7 +104,11 @@ async function record(
     images: splits.map(inManifest),
   });
   const pictures = watch.time('pictures', () =>
-    Promise.all([logInputFiles(run, prepared, config), logPreviews(run, prepared)]),
+    Promise.all([
+      logInputFiles(run, prepared, config),
+      logPreviews(run, prepared),
+      options.gitDiff !== false && checkpoint === undefined && logUncommittedDiff(run),
+    ]),
   );
   pictures.catch(() => undefined); // awaited below, also when the training fails first
 

@@ -19,6 +19,8 @@ export interface TrainCommandOptions extends Record<string, unknown> {
   server?: string;
   walDir?: string;
   checkpointDir?: string;
+  /** `false`: what is not committed is not kept */
+  gitDiff?: boolean;
   /** seconds */
   patience?: number;
   json?: boolean;
@@ -35,6 +37,7 @@ export async function train(options: TrainCommandOptions): Promise<void> {
     server,
     walDir,
     checkpointDir,
+    gitDiff,
     patience,
     json,
     ...rest
@@ -65,6 +68,7 @@ export async function train(options: TrainCommandOptions): Promise<void> {
       walDir,
       checkpointDir,
       checkpoint: from.checkpoint,
+      gitDiff,
       rerun: repeated?.rerun,
       patienceMs: patience === undefined ? undefined : patience * 1_000,
       progress,
