@@ -179,3 +179,10 @@ function describeNumbers({ kind, min, max, above, below }: Numbers): string {
   ];
   return [kind === 'whole' ? 'a whole number' : 'a number', ...bounds].join(' ');
 }
+
+/** What a sweep's description is held against: its parameters, their values, and its objectives. */
+export const TRIAL_CHECKS = {
+  known: SEARCHED_OPTIONS,
+  problemOf: problemOfOption,
+  metrics: TRIAL_METRICS,
+} as const;

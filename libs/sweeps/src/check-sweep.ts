@@ -1,4 +1,4 @@
-import { SweepConfig, type SamplerType } from '@bestiary/contracts/sweep';
+import { type ParamValue, type SamplerType, type SpaceParam, SweepConfig } from '@bestiary/contracts/sweep';
 import { checkSpace } from './check-space.ts';
 import { drawRandom } from './draw.ts';
 import { SearchSpace } from './search-space.ts';
@@ -12,6 +12,10 @@ export type SweepCheck =
 export interface CheckOptions {
   /** the parameters that a training takes; left out, any name will do */
   readonly known?: ReadonlySet<string>;
+  /** why a training can't be given a value; left out, any will do */
+  readonly problemOf?: (name: string, value: ParamValue) => string | undefined;
+  /** what a training measures; left out, any objective will do */
+  readonly metrics?: readonly string[];
 }
 
 const ONE_OBJECTIVE: ReadonlySet<SamplerType> = new Set(['gp', 'cma-es']);
@@ -20,7 +24,7 @@ const ONE_OBJECTIVE: ReadonlySet<SamplerType> = new Set(['gp', 'cma-es']);
  * Whether a sweep's description makes sense: each part by itself, then the parts together, and at last whether its constraints
  * leave anything to try.
  */
-export function checkSweep(description: unknown, { known }: CheckOptions = {}): SweepCheck {
+export function checkSweep(description: unknown, options: CheckOptions = {}): SweepCheck {
   const parsed = SweepConfig.safeParse(description);
   if (!parsed.success)
     return {
@@ -32,8 +36,10 @@ export function checkSweep(description: unknown, { known }: CheckOptions = {}): 
     };
   const config = parsed.data;
   const issues = [
-    ...unknownNames(config, known),
+    ...unknownNames(config, options.known),
+    ...impossibleValues(config, options),
     ...checkSpace(config.space, config.constraints),
+    ...unknownMetrics(config, options.metrics),
     ...checkObjectives(config),
   ];
   if (issues.length === 0) issues.push(...checkPoints(config));
@@ -45,6 +51,51 @@ function unknownNames({ space }: SweepConfig, known: ReadonlySet<string> | undef
   return Object.keys(space)
     .filter((name) => !known.has(name))
     .map((name) => ({ path: ['space', name], message: `a training has no parameter "${name}"` }));
+}
+
+function impossibleValues({ space }: SweepConfig, { known, problemOf }: CheckOptions): SweepIssue[] {
+  if (problemOf === undefined) return [];
+  return Object.entries(space).flatMap(([name, param]) => {
+    if (known?.has(name) === false) return [];
+    return valuesOf(param).flatMap(({ path, value }) => {
+      const message = problemOf(name, value);
+      return message === undefined ? [] : [{ path: ['space', name, ...path], message }];
+    });
+  });
+}
+
+/** The values that a parameter may have, of a range its ends, and where they stand in its description. */
+function valuesOf(param: SpaceParam): { path: SweepIssue['path']; value: ParamValue }[] {
+  switch (param.type) {
+    case 'float':
+    case 'int':
+      return [
+        { path: ['low'], value: param.low },
+        { path: ['high'], value: param.high },
+      ];
+    case 'categorical':
+      return param.choices.map((value, i) => ({ path: ['choices', i], value }));
+    case 'ordinal':
+      return param.values.map((value, i) => ({ path: ['values', i], value }));
+    case 'boolean':
+      return [{ path: [], value: true }];
+    case 'fixed':
+      return [{ path: ['value'], value: param.value }];
+  }
+}
+
+function unknownMetrics({ objective }: SweepConfig, metrics: CheckOptions['metrics']): SweepIssue[] {
+  if (metrics === undefined) return [];
+  return objective.flatMap(({ metric }, i) =>
+    metrics.includes(metric)
+      ? []
+      : [
+          {
+            path: objective.length === 1 ? ['objective', 'metric'] : ['objective', i, 'metric'],
+            message: `a training does not measure "${metric}", but ${metrics.join(', ')}`,
+          },
+        ],
+  );
 }
 
 function checkObjectives({ objective, sampler, pruner }: SweepConfig): SweepIssue[] {

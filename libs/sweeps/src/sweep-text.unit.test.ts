@@ -165,3 +165,39 @@ budget: { trials: 1 }
     );
   });
 });
+
+describe('a sweep over settings of a training', () => {
+  const checks = {
+    known: new Set(['optimizer', 'batch_size', 'epochs']),
+    problemOf: (name: string, value: unknown) =>
+      name === 'batch_size' && Number(value) < 1
+        ? `${name}: expected 1 or more, got ${String(value)}`
+        : undefined,
+    metrics: ['val_loss'],
+  };
+  const check = (space: string, metric = 'val_loss') => {
+    const text = `space:\n  ${space}\nobjective: { metric: ${metric}, goal: min }\nbudget: { trials: 1 }\n`;
+    const checked = checkSweepText(text, checks);
+    return checked.ok ? [] : checked.issues.map(({ line, message }) => `${line} ${message}`);
+  };
+
+  it.each([
+    'batch_size: { type: int, low: 0, high: 4 }',
+    'batch_size: { type: float, low: 0, high: 4 }',
+    'batch_size: { type: categorical, choices: [4, 0] }',
+    'batch_size: { type: ordinal, values: [4, 0] }',
+    'batch_size: 0',
+  ])('names a value that a training does not take, and its line: %s', (space) => {
+    expect(check(space)).toEqual(['2 batch_size: expected 1 or more, got 0']);
+  });
+
+  it('names an objective that a training does not measure', () => {
+    expect(check('batch_size: 4', 'val_los')).toEqual([
+      '3 a training does not measure "val_los", but val_loss',
+    ]);
+  });
+
+  it('is right where all of it can be trained', () => {
+    expect(check('batch_size: { type: int, low: 1, high: 64 }')).toEqual([]);
+  });
+});
