@@ -10,6 +10,7 @@ import clsx from 'clsx';
 import { framePicture, tilePictures } from '@bestiary/ui/picture';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import type { Comparison } from './comparison.ts';
+import type { RunPair } from './pair-picker.tsx';
 import { RunSwatch } from './run-swatch.tsx';
 
 /** Beyond so many matrices a click shows the others. */
@@ -26,7 +27,7 @@ export function ComparedConfusions({
 }: {
   title: string;
   groups: readonly RankingGroup[];
-  pair: { a: string; b: string } | null;
+  pair: RunPair | null;
   comparison: Comparison;
 }) {
   const [all, setAll] = useState(false);

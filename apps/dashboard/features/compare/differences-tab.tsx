@@ -8,6 +8,7 @@ import { Segmented } from '@bestiary/ui/components/segmented';
 import { toCsv } from '@bestiary/ui/csv';
 import clsx from 'clsx';
 import { useQueryStates } from 'nuqs';
+import { CodePanel } from './code-panel.tsx';
 import { metricsOf } from './compare-queries.ts';
 import { COMPARE_SEARCH, DIFFERENCE_VALUES } from './compare-search.ts';
 import type { Comparison } from './comparison.ts';
@@ -46,6 +47,7 @@ export function DifferencesTab({ comparison }: { comparison: Comparison }) {
           </Notice>
         )}
       </RowsPanel>
+      <CodePanel comparison={comparison} />
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { COMPARE_SEARCH } from './compare-search.ts';
 import { ComparedConfusions } from './compared-confusions.tsx';
 import type { Comparison } from './comparison.ts';
 import { LeaderboardTable, UnrankedTable } from './leaderboard-table.tsx';
+import { pairOf } from './pair-picker.tsx';
 import { PairView } from './pair-view.tsx';
 import { RunSwatch } from './run-swatch.tsx';
 
@@ -23,7 +24,7 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
   );
   const groups = (query.data?.groups ?? []).filter(({ runs }) => runs.length > 1);
   const alone = (query.data?.groups ?? []).filter(({ runs }) => runs.length === 1);
-  const pair = query.data === undefined ? null : pairOf(query.data, search);
+  const pair = query.data === undefined ? null : pairOf(judgedIn(query.data), search);
   return (
     <section aria-label="Leaderboard" className="flex min-w-0 flex-col gap-4" aria-busy={query.isPending}>
       <div>
@@ -100,14 +101,7 @@ export function LeaderboardTab({ comparison, ids }: { comparison: Comparison; id
   );
 }
 
-/** The two runs held against each other: those of the URL, else the first two of the largest group. */
-function pairOf(
-  { groups }: Ranking,
-  search: { a: string | null; b: string | null },
-): { a: string; b: string } | null {
-  const judged = groups.flatMap(({ runs }) => runs.map(({ runId }) => runId));
-  const known = (id: string | null) => (id !== null && judged.includes(id) ? id : undefined);
-  const a = known(search.a) ?? judged.find((id) => id !== search.b);
-  const b = known(search.b) ?? judged.find((id) => id !== a);
-  return a === undefined || b === undefined || a === b ? null : { a, b };
+/** The runs that have predictions, those of the largest group first. */
+function judgedIn({ groups }: Ranking): string[] {
+  return groups.flatMap(({ runs }) => runs.map(({ runId }) => runId));
 }

@@ -11,7 +11,7 @@ import { useTRPC } from '../shell/trpc.ts';
 import { COMPARE_SEARCH } from './compare-search.ts';
 import type { Comparison } from './comparison.ts';
 import { PairGallery } from './pair-gallery.tsx';
-import { RunSwatch } from './run-swatch.tsx';
+import { PairPicker, type RunPair } from './pair-picker.tsx';
 
 /** Below this two runs count as told apart, as in the leaderboard. */
 const SIGNIFICANT = 0.05;
@@ -23,7 +23,7 @@ export function PairView({
   comparison,
 }: {
   ranking: Ranking;
-  pair: { a: string; b: string };
+  pair: RunPair;
   comparison: Comparison;
 }) {
   const trpc = useTRPC();
@@ -31,38 +31,20 @@ export function PairView({
     { a: COMPARE_SEARCH.a, b: COMPARE_SEARCH.b, outcome: COMPARE_SEARCH.outcome },
     { history: 'push' },
   );
-  const { names } = comparison;
   const input = { ...pair, split: ranking.split };
   const query = useQuery(trpc.rankings.pair.queryOptions(input, { placeholderData: keepPreviousData }));
   const judged = ranking.groups.flatMap(({ runs }) => runs.map(({ runId }) => runId));
   const corrected = ranking.groups
     .flatMap(({ pairs }) => pairs)
     .find(({ a, b }) => (a === pair.a && b === pair.b) || (a === pair.b && b === pair.a))?.corrected;
-  const choose = (which: 'a' | 'b', id: string) => {
-    const other = which === 'a' ? 'b' : 'a';
-    void setSearch({ ...pair, [which]: id, ...(pair[other] === id ? { [other]: pair[which] } : {}) });
-  };
   return (
     <Panel title="Two runs, image by image">
-      <div className="mb-3 flex flex-wrap gap-x-4 gap-y-2">
-        {(['a', 'b'] as const).map((which) => (
-          <label key={which} className="flex min-w-0 items-center gap-2 text-xs text-muted">
-            {which.toUpperCase()}
-            <RunSwatch style={comparison.styles.get(pair[which])} />
-            <select
-              value={pair[which]}
-              onChange={(event) => choose(which, event.target.value)}
-              className="h-7 w-64 max-w-[60vw] rounded-md border border-line bg-paper px-2 text-sm text-ink"
-            >
-              {judged.map((id) => (
-                <option key={id} value={id}>
-                  {names.get(id) ?? id}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
-      </div>
+      <PairPicker
+        pair={pair}
+        ids={judged}
+        comparison={comparison}
+        onChange={(next) => void setSearch(next)}
+      />
       {query.isPending && <Skeleton className="h-32" />}
       {query.isError && (
         <Notice tone="bad" role="alert" title="The two runs could not be compared">
