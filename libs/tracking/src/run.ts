@@ -48,6 +48,8 @@ export interface OpenRunOptions {
   /** by name, made when there is none; or one that is known to be there */
   project: string | { id: Id };
   name: string;
+  /** made by whoever may have to open it again, because the server's answer was lost; else a new one */
+  id?: Id;
   seed?: number;
   parentId?: Id;
   /** one that is registered: `logDataset` registers it, and does without this */
@@ -87,7 +89,7 @@ export interface RunEnding {
  */
 export async function openRun(options: OpenRunOptions): Promise<Run> {
   const serverUrl = normalizeServerUrl(options.serverUrl);
-  const id = uuidv7();
+  const { id = uuidv7() } = options;
   const dir = resolve(options.walDir ?? DEFAULT_WAL_DIR, id);
   const notice = options.onNotice ?? (() => undefined);
   const connection = connect(serverUrl, dir, notice);
