@@ -1,11 +1,13 @@
 import { Id } from '@bestiary/contracts/id';
 import {
+  CountRunsOutput,
   CreateRunInput,
   HeartbeatInput,
   HeartbeatOutput,
   ListRunsInput,
   ListRunsOutput,
   RunDetail,
+  SelectRunsInput,
   TransitionRunInput,
   UpdateRunInput,
 } from '@bestiary/contracts/run';
@@ -35,6 +37,11 @@ export const runRouter = router({
     .input(ListRunsInput)
     .output(ListRunsOutput)
     .query(({ ctx, input }) => ctx.runs.list(input)),
+  /** How many a list would have, counted to the end. */
+  count: procedure
+    .input(SelectRunsInput)
+    .output(CountRunsOutput)
+    .query(({ ctx, input }) => ctx.runs.count(input)),
   /** The keys of metrics, parameters and tags that a search can name. */
   keys: procedure.output(RunKeys).query(({ ctx }) => ctx.runs.keys()),
   get: procedure

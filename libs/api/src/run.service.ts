@@ -8,6 +8,7 @@ import {
   type RunProgress,
   type RunQuery,
   type RunStatus,
+  type SelectRunsQuery,
   type UpdateRunInput,
 } from '@bestiary/contracts/run';
 import { type RunKeys } from '@bestiary/contracts/run-key';
@@ -80,6 +81,15 @@ export class RunService {
   /** @throws BestiaryError `invalid_input` where `where` is no search, or takes too long */
   list({ where, ...query }: RunQuery): Promise<RunPage> {
     return this.#runs.list({ ...query, condition: readSearch(where) }, query);
+  }
+
+  /**
+   * How many runs there are, counted to the end: more than a page of a list tells.
+   *
+   * @throws BestiaryError `invalid_input` where `where` is no search, or it takes too long
+   */
+  async count({ where, ...selection }: SelectRunsQuery): Promise<{ total: number }> {
+    return { total: await this.#runs.count({ ...selection, condition: readSearch(where) }) };
   }
 
   /** What a search can name. */

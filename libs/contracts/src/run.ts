@@ -199,8 +199,10 @@ export const SelectRunsInput = z.object({
   /** only runs that no run of the shelf made; each where this is true of it, or of one that it made */
   topLevel: z.boolean().optional(),
 });
+export type SelectRunsQuery = z.output<typeof SelectRunsInput>;
 /** Which runs, with the search read. */
-export type RunSelection = Omit<z.output<typeof SelectRunsInput>, 'where'> & { condition?: RunCondition };
+export type RunSelection = Omit<SelectRunsQuery, 'where'> & { condition?: RunCondition };
+export const CountRunsOutput = z.object({ total: z.int() });
 
 export const ListRunsInput = SelectRunsInput.extend({
   sort: RunSort.default({ by: 'createdAt', direction: 'desc' }),
@@ -215,14 +217,14 @@ export type RunQuery = z.output<typeof ListRunsInput>;
 /** Which page of the runs of a selection. */
 export type RunPageQuery = Pick<RunQuery, 'sort' | 'columns' | 'limit' | 'cursor'>;
 
-/** Runs are counted up to this many. */
+/** A list in which nothing is searched for counts its runs up to this many. */
 export const COUNT_RUNS_UP_TO = 10_000;
 export const ListRunsOutput = z.object({
   runs: z.array(RunSummary),
   nextCursor: z.string().nullable(),
-  /** how many there are on all pages, as counted for the first */
+  /** how many there are on all pages, as far as that was found out for the first */
   total: z.int(),
-  /** false: there are more than `total` */
+  /** false: there are more than `total`; `runs.count` counts them */
   totalIsExact: z.boolean(),
 });
 export type RunPage = z.infer<typeof ListRunsOutput>;

@@ -71,8 +71,10 @@ async function make(run: Partial<CreateRunInput> & { metrics?: Record<string, Wi
 
 async function found(where: string): Promise<string[]> {
   const input = ListRunsInput.parse({ sort: { by: 'createdAt', direction: 'asc' } });
-  const page = await runs.list({ ...input, condition: parseSearch(where) }, input);
+  const selection = { ...input, condition: parseSearch(where) };
+  const page = await runs.list(selection, input);
   expect(page).toMatchObject({ total: page.runs.length, totalIsExact: true });
+  expect(await runs.count(selection)).toBe(page.runs.length); // sets of runs, where the list looks at each
   return page.runs.map((run) => run.name.split(/[ _]/)[0]!);
 }
 

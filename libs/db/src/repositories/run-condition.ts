@@ -46,23 +46,25 @@ export function wordSql(word: string, by: ConditionTest): Prisma.Sql {
   const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
   const lower = word.toLowerCase();
   const statuses = RUN_STATUSES.filter((status) => status.includes(lower));
-  return joined(
-    [
-      Prisma.sql`r.sort_name LIKE lower(${pattern})`,
-      Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE name ILIKE ${pattern})`,
-      known(
-        Prisma.sql`r.dataset_id`,
-        Prisma.sql`r.dataset_id IN (SELECT id FROM datasets WHERE name ILIKE ${pattern})`,
-      ),
-      ...(statuses.length === 0 ? [] : [statusIn(statuses)]),
-      ...(/^[0-9a-f-]+$/.test(lower) ? [Prisma.sql`r.id::text LIKE ${pattern.toLowerCase()}`] : []),
-      by === 'sets'
-        ? Prisma.sql`r.id IN (SELECT run_id FROM tags WHERE folded LIKE lower(${pattern}))`
-        : // no EXISTS: the planner may make a set of it
-          Prisma.sql`coalesce((SELECT bool_or(folded LIKE lower(${pattern})) FROM tags WHERE run_id = r.id), false)`,
-    ],
-    ' OR ',
-  );
+  const ofRun = [
+    Prisma.sql`r.sort_name LIKE lower(${pattern})`,
+    Prisma.sql`r.project_id IN (SELECT id FROM projects WHERE name ILIKE ${pattern})`,
+    known(
+      Prisma.sql`r.dataset_id`,
+      Prisma.sql`r.dataset_id IN (SELECT id FROM datasets WHERE name ILIKE ${pattern})`,
+    ),
+    ...(statuses.length === 0 ? [] : [statusIn(statuses)]),
+    ...(/^[0-9a-f-]+$/.test(lower) ? [Prisma.sql`r.id::text LIKE ${pattern.toLowerCase()}`] : []),
+  ];
+  const tagHolds = Prisma.sql`folded LIKE lower(${pattern})`;
+  if (by === 'probes') {
+    const ofTags = Prisma.sql`coalesce((SELECT bool_or(${tagHolds}) FROM tags WHERE run_id = r.id), false)`;
+    return joined([...ofRun, ofTags], ' OR ');
+  }
+  // each part by an index of its own
+  const sets = ofRun.map((test) => Prisma.sql`SELECT r.id FROM runs r WHERE ${test}`);
+  sets.push(Prisma.sql`SELECT run_id FROM tags WHERE ${tagHolds}`);
+  return Prisma.sql`r.id IN (${Prisma.join(sets, ' UNION ALL ')})`;
 }
 
 const TRUE = Prisma.sql`true`;

@@ -51,8 +51,13 @@ const SHELVES = {
 
 export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boolean };
 
-/** So many runs of a stage are looked at one after another; when there are more, all that are selected are sorted. */
-const WALK_OVER = 2_000;
+/**
+ * So many runs of a stage are looked at one after another: first some, and more where those let expect a page among
+ * them.
+ */
+const WALKS = [250, 2_500] as const;
+/** So many times as many as are wanted must be expected. */
+const LIKELY = 1.5;
 
 type FindQuery = {
   stages: readonly OrderStage[];
@@ -93,7 +98,10 @@ async function countBounded(
   selection: RunSelection,
   bound: number,
 ): Promise<Omit<FoundRuns, 'places'>> {
-  const found = await countSql(tx, Prisma.sql`runs r WHERE ${selectionSql(selection)} LIMIT ${bound + 1}::int`);
+  const found = await countSql(
+    tx,
+    Prisma.sql`runs r WHERE ${selectionSql(selection)} LIMIT ${bound + 1}::int`,
+  );
   return { total: Math.min(found, bound), totalIsExact: found <= bound };
 }
 
@@ -111,22 +119,36 @@ async function walkStages(
   const selected = selectionSql(selection, 'probes');
   const places: RunPlace[] = [];
   for (const stage of remaining(stages, cursor)) {
-    const { value, id } = stage;
-    const ofStage = Prisma.sql`${stage.where} ${behind(stage, cursor)}`;
-    const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
-      ${ONCE} SELECT r.id, r.sorted_by::text AS value FROM (
-        SELECT r.*, ${value} AS sorted_by ${stage.from} WHERE ${ofStage}
-        ORDER BY ${stage.order(value, id)} LIMIT ${WALK_OVER}::int
-      ) AS r
-      WHERE ${selected}
-      ORDER BY ${stage.order(Prisma.sql`r.sorted_by`, Prisma.sql`r.id`)} LIMIT ${limit - places.length}::int`;
-    places.push(...rows.map((row) => ({ ...row, rank: stage.rank })));
+    const rows = await walk(tx, stage, { selected, cursor, limit: limit - places.length });
+    if (rows === undefined) return undefined;
+    places.push(...rows);
     if (places.length >= limit) break;
-    const [seen] = await tx.$queryRaw<{ count: number }[]>`
-      ${ONCE} SELECT count(*)::int FROM (SELECT ${stage.from} WHERE ${ofStage} LIMIT ${WALK_OVER}::int) AS walked`;
-    if (seen!.count >= WALK_OVER) return undefined;
   }
   return places;
+}
+
+/** The next runs of a stage; undefined where it has more, and too few are among the first. */
+async function walk(
+  tx: Prisma.TransactionClient,
+  stage: OrderStage,
+  { selected, cursor, limit }: { selected: Prisma.Sql; cursor: RunCursor | undefined; limit: number },
+): Promise<RunPlace[] | undefined> {
+  const { value, id, rank } = stage;
+  const ofStage = Prisma.sql`${stage.from} WHERE ${stage.where} ${behind(stage, cursor)}`;
+  for (const over of WALKS) {
+    const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
+      ${ONCE} SELECT r.id, r.sorted_by::text AS value FROM (
+        SELECT r.*, ${value} AS sorted_by ${ofStage} ORDER BY ${stage.order(value, id)} LIMIT ${over}::int
+      ) AS r
+      WHERE ${selected}
+      ORDER BY ${stage.order(Prisma.sql`r.sorted_by`, Prisma.sql`r.id`)} LIMIT ${limit}::int`;
+    const places = rows.map((row) => ({ ...row, rank }));
+    if (rows.length >= limit) return places;
+    const isWhole = (await countSql(tx, Prisma.sql`(SELECT ${ofStage} LIMIT ${over}::int) AS walked`)) < over;
+    if (isWhole) return places;
+    if ((rows.length * WALKS[1]) / over < LIKELY * limit) return undefined;
+  }
+  return undefined;
 }
 
 /** Finds all that is selected, counts it, and sorts what is behind the cursor. */

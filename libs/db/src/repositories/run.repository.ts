@@ -22,7 +22,7 @@ import { Prisma } from '../generated/client.ts';
 import { withinTime } from '../within-time.ts';
 import { decodeCursor, encodeCursor, orderOf } from './run-cursor.ts';
 import { runOrder } from './run-order.ts';
-import { countUpTo, findRuns } from './run-selection.ts';
+import { countRuns, findRuns } from './run-selection.ts';
 import { readSummaries, summaryColumns, type SummaryRow, toSummary } from './run-summary.ts';
 
 const SEARCH_WITHIN_MS = 5_000;
@@ -259,7 +259,7 @@ export class RunRepository {
    * @throws BestiaryError `invalid_input` where that takes too long
    */
   count(selection: RunSelection): Promise<number> {
-    return withinTime(this.#db, this.#searchWithinMs, (tx) => countUpTo(tx, selection));
+    return withinTime(this.#db, this.#searchWithinMs, (tx) => countRuns(tx, selection));
   }
 
   /**
