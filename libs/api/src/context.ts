@@ -2,20 +2,27 @@ import { type ArtifactStore } from '@bestiary/artifacts/artifact-store';
 import { type ServerInfo } from '@bestiary/contracts/server-info';
 import { type ChangeFeed } from '@bestiary/db/change-feed';
 import { type Database } from '@bestiary/db/database';
+import { ApiKeyRepository } from '@bestiary/db/repositories/api-key.repository';
 import { ArtifactRepository } from '@bestiary/db/repositories/artifact.repository';
 import { CurveRepository } from '@bestiary/db/repositories/curve.repository';
 import { DatasetRepository } from '@bestiary/db/repositories/dataset.repository';
+import { EarlierRunRepository } from '@bestiary/db/repositories/earlier-run.repository';
 import { MetricRepository } from '@bestiary/db/repositories/metric.repository';
 import { PredictionRepository } from '@bestiary/db/repositories/prediction.repository';
 import { ProjectRepository } from '@bestiary/db/repositories/project.repository';
 import { RankingRepository } from '@bestiary/db/repositories/ranking.repository';
+import { ReportRepository } from '@bestiary/db/repositories/report.repository';
 import { RunBulkRepository } from '@bestiary/db/repositories/run-bulk.repository';
 import { RunGroupRepository } from '@bestiary/db/repositories/run-group.repository';
 import { RunKeyRepository } from '@bestiary/db/repositories/run-key.repository';
 import { RunRepository } from '@bestiary/db/repositories/run.repository';
 import { SavedSearchRepository } from '@bestiary/db/repositories/saved-search.repository';
 import { SavedViewRepository } from '@bestiary/db/repositories/saved-view.repository';
+import { SweepRepository } from '@bestiary/db/repositories/sweep.repository';
 import { TrashRepository } from '@bestiary/db/repositories/trash.repository';
+import { TrialRepository } from '@bestiary/db/repositories/trial.repository';
+import { WorkerRepository } from '@bestiary/db/repositories/worker.repository';
+import { ApiKeyService } from './api-key.service.ts';
 import { ArtifactService } from './artifact.service.ts';
 import { CurveService } from './curve.service.ts';
 import { DatasetService } from './dataset.service.ts';
@@ -23,12 +30,17 @@ import { MetricService } from './metric.service.ts';
 import { PredictionService } from './prediction.service.ts';
 import { ProjectService } from './project.service.ts';
 import { RankingService } from './ranking.service.ts';
+import { ReportService } from './report.service.ts';
 import { RunBulkService } from './run-bulk.service.ts';
 import { RunGroupService } from './run-group.service.ts';
 import { RunService } from './run.service.ts';
 import { SavedSearchService } from './saved-search.service.ts';
 import { SavedViewService } from './saved-view.service.ts';
+import { SweepService } from './sweep.service.ts';
+import { SweepViews } from './sweep-views.ts';
 import { TrashService } from './trash.service.ts';
+import { TrialService } from './trial.service.ts';
+import { WorkerService } from './worker.service.ts';
 
 /** What every procedure is given: one service a domain. Built once a process; holds no state of a request. */
 export type Context = {
@@ -45,7 +57,12 @@ export type Context = {
   predictions: PredictionService;
   rankings: RankingService;
   curves: CurveService;
+  reports: ReportService;
   artifacts: ArtifactService;
+  sweeps: SweepService;
+  trials: TrialService;
+  workers: WorkerService;
+  apiKeys: ApiKeyService;
 };
 
 export function createContext(parts: {
@@ -57,9 +74,13 @@ export function createContext(parts: {
   const { db, store, changes, info } = parts;
   const runs = new RunRepository(db);
   const artifacts = new ArtifactRepository(db);
+  const projects = new ProjectRepository(db);
+  const sweeps = new SweepRepository(db);
+  const trials = new TrialRepository(db);
+  const views = new SweepViews(sweeps);
   return {
     info,
-    projects: new ProjectService(new ProjectRepository(db)),
+    projects: new ProjectService(projects),
     runs: new RunService(runs, new RunKeyRepository(db), changes),
     bulk: new RunBulkService(new RunBulkRepository(db)),
     groups: new RunGroupService(new RunGroupRepository(db)),
@@ -71,6 +92,11 @@ export function createContext(parts: {
     predictions: new PredictionService(new PredictionRepository(db)),
     rankings: new RankingService(new RankingRepository(db)),
     curves: new CurveService(new CurveRepository(db)),
+    reports: new ReportService(new ReportRepository(db)),
     artifacts: new ArtifactService(artifacts, runs, store),
+    sweeps: new SweepService({ sweeps, projects, earlier: new EarlierRunRepository(db), views, changes }),
+    trials: new TrialService(sweeps, trials, views),
+    workers: new WorkerService(new WorkerRepository(db), trials),
+    apiKeys: new ApiKeyService(new ApiKeyRepository(db)),
   };
 }

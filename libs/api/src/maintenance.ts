@@ -1,18 +1,19 @@
 import { messageOf } from '@bestiary/contracts/error';
 import { type Context } from './context.ts';
 
-const SWEEP_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 5_000;
 const CLEAN_EVERY_MS = 3_600_000;
 
 /**
- * Does what no request does: marks runs as lost whose heartbeat has stopped, and clears away abandoned uploads. Any
- * number of servers may do so on one database.
+ * Does what no request does: marks runs as lost whose heartbeat has stopped, takes trials away from workers that were not
+ * heard of, ends sweeps, and clears away abandoned uploads. Any number of servers may do so on one database.
  *
  * @returns stops it, and resolves when what is under way has ended
  */
-export function startMaintenance({ runs, artifacts }: Context): () => Promise<void> {
+export function startMaintenance({ runs, trials, artifacts }: Context): () => Promise<void> {
   const stops = [
-    every(SWEEP_EVERY_MS, 'marking lost runs', () => runs.markLost()),
+    every(LOOK_EVERY_MS, 'marking lost runs', () => runs.markLost()),
+    every(LOOK_EVERY_MS, 'taking trials back', () => trials.maintain()),
     every(CLEAN_EVERY_MS, 'clearing abandoned uploads', () => artifacts.removeStaleUploads()),
   ];
   return async () => {

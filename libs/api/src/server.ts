@@ -58,6 +58,7 @@ export async function startServer(env: ServerEnv): Promise<Server> {
         database: env.DATABASE_URL === undefined ? 'embedded' : 'external',
       },
     });
+    closers.push(() => context.trials.close());
     closers.push(startMaintenance(context));
     return {
       context,

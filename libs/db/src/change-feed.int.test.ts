@@ -2,7 +2,7 @@ import { uuidv7 } from '@bestiary/contracts/id';
 import { createTestDatabase, type TestDatabase } from '@bestiary/testing/test-database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { announce, announceSweep } from './change.ts';
-import { ChangeFeed } from './change-feed.ts';
+import { ChangeFeed, type FeedEvent } from './change-feed.ts';
 import { type Database, openDatabase } from './database.ts';
 import { Prisma } from './generated/client.ts';
 

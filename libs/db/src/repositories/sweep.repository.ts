@@ -17,6 +17,7 @@ export type StoredSweep = {
   status: SweepStatus;
   statusReason: string | null;
   spent: keyof Budget | null;
+  /** with the budget as it is now */
   config: SweepConfig;
   training: SweepTraining;
   warmStarted: number;
@@ -81,8 +82,9 @@ export class SweepRepository {
   async create(sweep: Omit<SweepPlan, 'projectName'>, points: readonly QueuedPoint[]): Promise<boolean> {
     const [row] = await this.#db.$queryRaw<{ created: boolean }[]>`
       WITH made AS (
-        INSERT INTO sweeps (id, project_id, name, config, training, warm_start, next_number)
-        VALUES (${sweep.id}::uuid, ${sweep.projectId}::uuid, ${sweep.name}, ${JSON.stringify(sweep.config)}::jsonb,
+        INSERT INTO sweeps (id, project_id, name, config, budget, training, warm_start, next_number)
+        VALUES (${sweep.id}::uuid, ${sweep.projectId}::uuid, ${sweep.name}, ${JSON.stringify(sweep.config)}::json,
+          ${JSON.stringify(sweep.config.budget)}::jsonb,
           ${JSON.stringify(sweep.training)}::jsonb, ${JSON.stringify(sweep.warmStart)}::jsonb, ${points.length}::int)
         ON CONFLICT (id) DO NOTHING
         RETURNING id
@@ -113,7 +115,7 @@ export class SweepRepository {
         ? Prisma.empty
         : Prisma.sql`AND (t.changed >= ${since}::bigint OR ${since}::xid8 > pg_snapshot_xmax(pg_current_snapshot()))`;
     const [row] = await this.#db.$queryRaw<SweepRead[]>`
-      SELECT ${SINCE} AS since, s.status::text AS status, s.status_reason AS "statusReason", s.config -> 'budget' AS budget,
+      SELECT ${SINCE} AS since, s.status::text AS status, s.status_reason AS "statusReason", s.budget,
         s.next_number AS "nextNumber", s.judged_from AS "judgedFrom",
         coalesce(extract(epoch FROM now() - s.started_at), 0)::float8 AS elapsed,
         coalesce((SELECT json_agg(${TRIAL_JSON} ORDER BY t.number) FROM trials t WHERE t.sweep_id = s.id ${newer}), '[]') AS trials
@@ -122,8 +124,8 @@ export class SweepRepository {
   }
 
   async get(id: string): Promise<StoredSweep | undefined> {
-    const [row] = await this.#db.$queryRaw<StoredSweep[]>`${selectSweeps(Prisma.sql`s.id = ${id}::uuid`)}`;
-    return row && withAllCounts(row);
+    const [row] = await this.#db.$queryRaw<SweepRow[]>`${selectSweeps(Prisma.sql`s.id = ${id}::uuid`)}`;
+    return row && toSweep(row);
   }
 
   /**
@@ -144,9 +146,9 @@ export class SweepRepository {
         ? []
         : [Prisma.sql`(s.created_at, s.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`]),
     ];
-    const rows = await this.#db.$queryRaw<StoredSweep[]>`
+    const rows = await this.#db.$queryRaw<SweepRow[]>`
       ${selectSweeps(Prisma.join(conditions, ' AND '))} ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit}::int`;
-    return rows.map(withAllCounts);
+    return rows.map(toSweep);
   }
 
   /** The finished trials of some sweeps, by their numbers. */
@@ -219,7 +221,7 @@ export class SweepRepository {
   async setBudget(id: string, budget: Budget): Promise<boolean> {
     const rows = await this.#db.$queryRaw<unknown[]>`
       WITH changed AS (
-        UPDATE sweeps SET config = jsonb_set(config, '{budget}', ${JSON.stringify(budget)}::jsonb)
+        UPDATE sweeps SET budget = ${JSON.stringify(budget)}::jsonb
         WHERE id = ${id}::uuid RETURNING id
       )
       SELECT ${announceSweep(Prisma.sql`id`, 'status')} AS announced FROM changed`;
@@ -240,11 +242,11 @@ export class SweepRepository {
   ): Promise<boolean> {
     const budget =
       budgetTrials === undefined
-        ? Prisma.sql`config`
-        : Prisma.sql`jsonb_set(config, '{budget,trials}', to_jsonb(${budgetTrials}::int))`;
+        ? Prisma.sql`budget`
+        : Prisma.sql`jsonb_set(budget, '{trials}', to_jsonb(${budgetTrials}::int))`;
     const [row] = await this.#db.$queryRaw<{ added: boolean }[]>`
       WITH extended AS (
-        UPDATE sweeps SET next_number = next_number + ${points.length}::int, config = ${budget}
+        UPDATE sweeps SET next_number = next_number + ${points.length}::int, budget = ${budget}
         WHERE id = ${id}::uuid AND next_number = ${expected}::int
         RETURNING id
       ), queued AS (
@@ -280,20 +282,22 @@ function queuePoints(from: Prisma.Sql, points: readonly QueuedPoint[]): Prisma.S
 function selectSweeps(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT s.id, s.project_id AS "projectId", p.name AS "projectName", s.name, s.status::text AS status,
-      s.status_reason AS "statusReason", s.spent, s.config, s.training, jsonb_array_length(s.warm_start) AS "warmStarted",
+      s.status_reason AS "statusReason", s.spent, s.config, s.budget, s.training, jsonb_array_length(s.warm_start) AS "warmStarted",
       s.final_run_id AS "finalRunId", s.created_at AS "createdAt", s.started_at AS "startedAt", s.ended_at AS "endedAt",
       coalesce((
         SELECT json_object_agg(status, count)
         FROM (SELECT status, count(*)::int AS count FROM trials WHERE sweep_id = s.id GROUP BY status) AS counted
       ), '{}') AS counts,
-      CASE WHEN jsonb_array_length(s.config -> 'objective') = 1 THEN (
+      CASE WHEN json_array_length(s.config -> 'objective') = 1 THEN (
         SELECT json_build_object('id', t.id, 'number', t.number, 'runId', t.run_id, 'params', t.params, 'values', t.values)
         FROM trials t WHERE t.sweep_id = s.id AND t.loss IS NOT NULL ORDER BY t.loss, t.number LIMIT 1
       ) END AS best
     FROM sweeps s JOIN projects p ON p.id = s.project_id WHERE ${condition}`;
 }
 
-function withAllCounts(row: StoredSweep): StoredSweep {
+type SweepRow = StoredSweep & { budget: Budget };
+
+function toSweep({ budget, ...row }: SweepRow): StoredSweep {
   const counts = Object.fromEntries(TRIAL_STATUSES.map((status) => [status, row.counts[status] ?? 0]));
-  return { ...row, counts: counts as TrialCounts };
+  return { ...row, config: { ...row.config, budget }, counts: counts as TrialCounts };
 }

@@ -111,8 +111,8 @@ export class TrialRepository {
   }
 
   /**
-   * Adds reports to trials, and renews their leases. Reports at steps that a trial has come to before are passed over, so
-   * that a batch can be sent again.
+   * Adds reports to trials, and renews their leases. Of several at one step the first counts, so that a batch can be sent
+   * again.
    *
    * @returns the ids of those whose token was right
    */
@@ -122,16 +122,13 @@ export class TrialRepository {
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(reports)}::jsonb)
           AS batch (id uuid, token int, steps int[], reports float8[])
       ), held AS (
-        SELECT t.id, b.steps, b.reports, coalesce(t.steps[cardinality(t.steps)], -1) AS last,
-          (s.training ->> 'leaseSeconds')::float8 AS lease
+        SELECT t.id, b.steps, b.reports, (s.training ->> 'leaseSeconds')::float8 AS lease
         FROM batch b JOIN trials t USING (id) JOIN sweeps s ON s.id = t.sweep_id
         WHERE t.token = b.token AND t.status = 'running' ORDER BY t.id FOR UPDATE OF t
       ), written AS (
         UPDATE trials t SET
-          steps = t.steps || ARRAY(SELECT step FROM unnest(held.steps) AS step WHERE step > held.last ORDER BY step),
-          reports = t.reports || ARRAY(
-            SELECT value FROM unnest(held.steps, held.reports) AS report (step, value)
-            WHERE step > held.last ORDER BY step),
+          steps = ARRAY(SELECT step FROM (${MERGED}) AS merged),
+          reports = ARRAY(SELECT value FROM (${MERGED}) AS merged),
           lease_until = now() + make_interval(secs => held.lease), ${CHANGED}
         FROM held WHERE t.id = held.id
         RETURNING t.id, t.sweep_id, held.lease
@@ -228,6 +225,13 @@ export class TrialRepository {
     return row;
   }
 }
+
+/** The reports of `t` with those of `held`, by step. */
+const MERGED = Prisma.sql`
+  SELECT DISTINCT ON (step) step, value FROM (
+    SELECT step, value, 0 AS late FROM unnest(t.steps, t.reports) AS stored (step, value)
+    UNION ALL SELECT step, value, 1 FROM unnest(held.steps, held.reports) AS reported (step, value)
+  ) AS report ORDER BY step, late`;
 
 const TAKEN = Prisma.sql`id, number, params, attempt, token, run_id AS "runId", worker_id AS "workerId",
   request_id AS "requestId"`;
