@@ -50,8 +50,8 @@ export interface WeightRequest {
 
 /** The weights in this repository: of MobileNetV2 alone. */
 const BUNDLED = { backbone: 'mobilenet_v2', alpha: 0.35, file: 'mobilenet_v2_0.35_procedural.h5' } as const;
-/** from src as from dist */
-const bundledPath = fileURLToPath(new URL(`../weights/${BUNDLED.file}`, import.meta.url));
+/** Where they are, from src as from dist. */
+export const BUNDLED_WEIGHTS = fileURLToPath(new URL(`../weights/${BUNDLED.file}`, import.meta.url));
 
 /** Which folding the kept files are of: raised when `foldGraph` makes other numbers of the same weights. */
 const FOLDING = 1;
@@ -95,8 +95,8 @@ export async function findWeights(request: WeightRequest): Promise<BackboneWeigh
       });
     }
     const bundled = backboneSpec(BUNDLED.backbone, { ...BUNDLED, inputSize: request.inputSize });
-    const bytes = await readWeightBytes(bundledPath);
-    const source = { source: 'bundled', path: bundledPath, bytes, spec: bundled } as const;
+    const bytes = await readWeightBytes(BUNDLED_WEIGHTS);
+    const source = { source: 'bundled', path: BUNDLED_WEIGHTS, bytes, spec: bundled } as const;
     return fromBytes({ ...source, cacheFolder, whyNot: messageOf(error) });
   }
 }

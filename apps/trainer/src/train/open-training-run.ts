@@ -13,7 +13,7 @@ import { toParams } from './train-config.ts';
  * more, so its continuation is a new run below it.
  */
 export async function openTrainingRun(options: TrainingOptions, prepared: PreparedTraining): Promise<Run> {
-  const { config, serverUrl, walDir, patienceMs, checkpoint, rerun, progress } = options;
+  const { config, serverUrl, walDir, patienceMs, checkpoint, rerun, parentId, progress } = options;
   const { folder, weights, extractor } = prepared;
   const onNotice = (notice: string) => progress.line(notice);
   if (checkpoint) {
@@ -28,7 +28,7 @@ export async function openTrainingRun(options: TrainingOptions, prepared: Prepar
     project: config.project,
     name: config.name ?? `${folder.name} ${spec.name} ${config.seed}`,
     seed: config.seed,
-    parentId: checkpoint?.runId,
+    parentId: checkpoint?.runId ?? parentId,
     params: toParams(config, spec),
     tags: {
       ...config.tags,

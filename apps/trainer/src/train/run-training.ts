@@ -1,6 +1,7 @@
 import { WELL_KNOWN_ARTIFACTS } from '@bestiary/contracts/artifact';
 import type { Split } from '@bestiary/contracts/dataset';
 import { BestiaryError } from '@bestiary/contracts/error';
+import type { Id } from '@bestiary/contracts/id';
 import type { Run } from '@bestiary/tracking/run';
 import type { Progress } from '../terminal/progress.ts';
 import { CheckpointFile, epochsDone, type Checkpoint } from './checkpoint.ts';
@@ -17,6 +18,13 @@ import type { TrainConfig } from './train-config.ts';
 import { trainModel } from './trained-model.ts';
 import { logUncommittedDiff } from './uncommitted-diff.ts';
 
+/** Is told of a training while it goes on. */
+export interface TrainingObserver {
+  onRun: (id: Id) => void;
+  /** @param done epochs, of those of the heads */
+  onEpoch: (done: number) => void;
+}
+
 export interface TrainingOptions {
   config: TrainConfig;
   serverUrl: string;
@@ -27,8 +35,11 @@ export interface TrainingOptions {
   checkpoint?: Checkpoint;
   /** the run to repeat */
   rerun?: Rerun;
+  /** the run of which this one is a variation */
+  parentId?: Id;
   /** `false`: what is not committed in the working directory is not kept beside the run */
   gitDiff?: boolean | undefined;
+  observer?: TrainingObserver;
   progress: Progress;
   watch: Stopwatch;
   signal: AbortSignal;
@@ -51,6 +62,7 @@ export async function runTraining(options: TrainingOptions): Promise<TrainReport
     const config = { ...withAbsolutePaths(options.config), backend: prepared.extractor.engine };
     const run = await openTrainingRun({ ...options, config }, prepared);
     progress.line(`run: ${run.url}`);
+    options.observer?.onRun(run.id);
     return await recordUntilTheEnd(run, prepared, { ...options, config });
   } finally {
     await prepared.extractor.dispose();
@@ -94,7 +106,7 @@ async function record(
   checkpoints: CheckpointFile,
   options: TrainingOptions,
 ): Promise<TrainReport> {
-  const { config, progress, watch, checkpoint, rerun } = options;
+  const { config, progress, watch, checkpoint, rerun, observer } = options;
   const { folder, splits, manifestSha256 } = prepared;
   const { classNames } = folder;
   run.logDataset({
@@ -114,7 +126,16 @@ async function record(
 
   const stop = AbortSignal.any([options.signal, run.signal]);
   const trained = await watch.time('train', () =>
-    trainModel({ config, run, prepared, checkpoints, checkpoint, progress, signal: stop }),
+    trainModel({
+      config,
+      run,
+      prepared,
+      checkpoints,
+      checkpoint,
+      progress,
+      signal: stop,
+      onEpoch: observer?.onEpoch,
+    }),
   );
 
   const { epochs, model } = trained;

@@ -39,6 +39,8 @@ export interface TrainModelOptions {
   checkpoint: Checkpoint | undefined;
   progress: Progress;
   signal: AbortSignal;
+  /** told how many epochs of the heads are done */
+  onEpoch: ((done: number) => void) | undefined;
 }
 
 /**
@@ -71,13 +73,14 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
 }
 
 async function trainHeads(fit: Fit, options: TrainModelOptions): Promise<void> {
-  const { config, prepared, checkpoints, progress, signal } = options;
+  const { config, prepared, checkpoints, progress, signal, onEpoch } = options;
   const views = new EpochFeatures(prepared, config, { firstEpoch: fit.epoch, progress, signal });
   try {
     while (!fit.done) {
       const epoch = fit.nextEpoch(await views.next());
       logEpoch(options, epoch);
       progress.line(describeEpoch(epoch.epoch + 1, epochsOf(config), epoch.metrics));
+      onEpoch?.(fit.epoch);
       if (fit.epoch % config.checkpointEvery === 0)
         await checkpoints.write({ ...aboutCheckpoint(options), fit: fit.snapshot() });
       await new Promise((resolve) => setImmediate(resolve));
