@@ -1,7 +1,24 @@
 import { CHART_THEMES, type ThemeName } from './chart-theme.ts';
 
-/** A line's dashes: lengths of line and gap in pixels; none: solid. */
-export const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [9, 3, 2, 3]];
+/**
+ * A line's dashes: lengths of line and gap in pixels; none: solid. The first ones are told apart at a glance. With the
+ * colours they make more than a hundred styles, as many as runs can be compared.
+ */
+export const DASHES: readonly (readonly number[])[] = [
+  [],
+  [6, 3],
+  [2, 3],
+  [9, 3, 2, 3],
+  [14, 3],
+  [5, 2, 5, 7],
+  [2, 7],
+  [9, 3, 2, 3, 2, 3],
+  [2, 2, 2, 6],
+  [6, 8],
+  [12, 3, 4, 3],
+  [5, 3, 5, 3, 2, 4],
+  [2, 2, 2, 2, 2, 8],
+];
 
 /** How a run is drawn, in either theme: its place among the colours of a theme, and among `DASHES`. */
 export interface RunStyle {
@@ -12,7 +29,8 @@ export interface RunStyle {
 /**
  * A style for each run, that stays when others come or go: what `before` says of a run is kept. A new one prefers the
  * colour that its id gives, so that it mostly has the same one in every comparison, and takes the next one where another
- * run has it: up to as many runs as there are colours all differ in colour, then in dashes.
+ * run has it: up to as many runs as there are colours all differ in colour, and no two have one style while there are
+ * others left.
  *
  * @param ids each once
  */
@@ -22,19 +40,24 @@ export function styleRuns(
 ): Map<string, RunStyle> {
   const colours = CHART_THEMES.light.runs.length;
   const styles = new Map<string, RunStyle>();
+  /** of each colour, how many runs have each of `DASHES` */
+  const taken = Array.from({ length: colours }, () => new Array<number>(DASHES.length).fill(0));
   const used = new Array<number>(colours).fill(0);
+  const take = (id: string, style: RunStyle) => {
+    styles.set(id, style);
+    taken[style.colour]![style.dash]! += 1;
+    used[style.colour]! += 1;
+  };
   for (const id of ids) {
     const style = before.get(id);
-    if (style === undefined) continue;
-    styles.set(id, style);
-    used[style.colour]! += 1;
+    if (style !== undefined) take(id, style);
   }
   for (const id of ids.filter((each) => !styles.has(each)).sort()) {
     const least = Math.min(...used);
     let colour = hashOf(id) % colours;
     while (used[colour]! > least) colour = (colour + 1) % colours;
-    styles.set(id, { colour, dash: used[colour]! % DASHES.length });
-    used[colour]! += 1;
+    const dashes = taken[colour]!;
+    take(id, { colour, dash: dashes.indexOf(Math.min(...dashes)) });
   }
   return styles;
 }
