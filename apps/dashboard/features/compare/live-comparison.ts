@@ -1,4 +1,4 @@
-import type { RunChange } from '@bestiary/contracts/run';
+import { TERMINAL_RUN_STATUSES, type RunChange } from '@bestiary/contracts/run';
 import type { QueryClient } from '@tanstack/react-query';
 import type { useTRPC } from '../shell/trpc.ts';
 
@@ -23,6 +23,15 @@ export class LiveComparison {
   add(change: RunChange): void {
     this.#changed.push(change);
     this.#timer ??= setTimeout(() => this.#catchUp(), GATHER_MS);
+  }
+
+  /** Asks anew for runs that may have changed unseen; for their curves only where one has not ended. */
+  catchUp(runIds: readonly string[]): void {
+    for (const runId of runIds) {
+      const run = this.#queryClient.getQueryData(this.#trpc.runs.get.queryKey({ id: runId }));
+      const hasEnded = run !== undefined && TERMINAL_RUN_STATUSES.includes(run.status);
+      this.add({ runId, kind: hasEnded ? 'predictions' : 'updated' });
+    }
   }
 
   stop(): void {

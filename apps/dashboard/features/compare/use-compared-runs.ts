@@ -52,9 +52,7 @@ function useLiveComparison(ids: readonly string[]): void {
       {
         enabled: visible && ids.length > 0,
         // what happened before the stream began is not told
-        onStarted: () => {
-          for (const runId of ids) live.add({ runId, kind: 'updated' });
-        },
+        onStarted: () => live.catchUp(ids),
         onData: ({ data }) => {
           if (ids.includes(data.runId)) live.add(data);
         },

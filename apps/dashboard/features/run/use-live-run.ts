@@ -1,7 +1,8 @@
 'use client';
+import { useEffect, useState } from 'react';
 import type { MetricHistory, SeriesColumns } from '@bestiary/contracts/metric';
 import { TERMINAL_RUN_STATUSES, type RunChange, type RunDetail } from '@bestiary/contracts/run';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { reportAway } from '../shell/connection.ts';
 import { useTRPC } from '../shell/trpc.ts';
@@ -16,6 +17,11 @@ export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
   const visible = useVisible();
   const { id } = run;
   const ended = TERMINAL_RUN_STATUSES.includes(run.status);
+
+  const [rows] = useState(() => new RowsRead());
+  useEffect(() => {
+    if (visible) rows.begin();
+  }, [rows, visible, id]);
 
   const refresh = (kinds: readonly RunChange['kind'][]) => {
     const has = (kind: RunChange['kind']) => kinds.includes(kind);
@@ -40,7 +46,13 @@ export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
       {
         enabled: visible,
         // what happened before the stream began (since the page was made, or while it was hidden) is not told
-        onStarted: () => refresh(['updated', 'predictions', 'artifacts']),
+        onStarted: () => {
+          refresh(['updated', 'artifacts']);
+          void queryClient.invalidateQueries({
+            ...trpc.predictions.pathFilter(),
+            predicate: (query) => !rows.isNew(query),
+          });
+        },
         onData: ({ data }) => refresh([data.kind]),
         onConnectionStateChange,
       },
@@ -61,6 +73,22 @@ export function useLiveRun(run: Pick<RunDetail, 'id' | 'status'>): void {
       },
     ),
   );
+}
+
+/** Tells which predictions were read since the stream was asked for: they are megabytes, and are not read twice. */
+class RowsRead {
+  /** Unix milliseconds */
+  #begun = 0;
+
+  begin(): void {
+    this.#begun = Date.now();
+  }
+
+  /** Whether a query is for all predictions of a split, and its answer is on its way or has come since. */
+  isNew({ queryKey: [path], state }: Query): boolean {
+    const isRows = Array.isArray(path) && path.join('.') === 'predictions.columns';
+    return isRows && (state.fetchStatus !== 'idle' || state.dataUpdatedAt >= this.#begun);
+  }
 }
 
 function withPoints(

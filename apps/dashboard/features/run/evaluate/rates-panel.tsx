@@ -90,7 +90,13 @@ export function RatesPanel({
         )
       }
     >
-      <table className="w-full border-collapse text-left tabular-nums">
+      <table className="w-full table-fixed border-collapse text-left tabular-nums">
+        <colgroup>
+          <col className="w-1/3" />
+          <col className="w-18" />
+          <col />
+          <col className="w-22" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Rate</th>
@@ -102,11 +108,11 @@ export function RatesPanel({
         <tbody>
           {shares.map(({ name, help, share, pick }) => (
             <tr key={name} className="border-b border-line last:border-0">
-              <th scope="row" title={help} className="max-w-40 py-1.5 pr-3 font-normal">
-                <span className="block truncate">{name}</span>
+              <th scope="row" title={help} className="py-1.5 pr-3 font-normal wrap-break-word">
+                {name}
               </th>
               <Value interval={share} />
-              <td className="py-1.5 text-right whitespace-nowrap">
+              <td className="py-1.5 text-right">
                 <button
                   type="button"
                   aria-label={`${name}: ${formatCount(share.hits)} of ${formatCount(share.of)} images, show them`}
@@ -119,7 +125,11 @@ export function RatesPanel({
             </tr>
           ))}
           <tr className="border-b border-line">
-            <th scope="row" className="py-1.5 pr-3 font-normal" title="the mean of both recalls">
+            <th
+              scope="row"
+              className="py-1.5 pr-3 font-normal wrap-break-word"
+              title="the mean of both recalls"
+            >
               balanced accuracy
             </th>
             <Value interval={balanced} />
@@ -128,7 +138,7 @@ export function RatesPanel({
           <tr>
             <th
               scope="row"
-              className="py-1.5 pr-3 font-normal"
+              className="py-1.5 pr-3 font-normal wrap-break-word"
               title="the harmonic mean of precision and recall"
             >
               F1 of {positive}
@@ -174,7 +184,7 @@ function Value({ interval }: { interval: Interval }) {
       <td className="py-1.5 pr-3 text-right font-semibold whitespace-nowrap">
         {value === null ? '–' : formatShare(value)}
       </td>
-      <td className="w-2/5 py-1.5 pr-3">
+      <td className="py-1.5 pr-3">
         <IntervalBar value={value} low={low} high={high} />
         <span className="text-2xs text-muted">
           {low === null || high === null ? '–' : `${(low * 100).toFixed(1)} – ${(high * 100).toFixed(1)} %`}
