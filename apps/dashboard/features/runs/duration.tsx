@@ -3,8 +3,8 @@ import type { RunSummary } from '@bestiary/contracts/run';
 import { formatDuration } from '@bestiary/ui/format';
 import { useNow } from '../shell/use-now.ts';
 
-/** How long a run took, or takes: then it counts on. */
-export function Duration({ run }: { run: Pick<RunSummary, 'status' | 'startedAt' | 'endedAt'> }) {
+/** How long a run or a sweep took, or takes: then it counts on. */
+export function Duration({ run }: { run: Pick<RunSummary, 'startedAt' | 'endedAt'> & { status: string } }) {
   const ticking = run.status === 'running';
   const now = useNow(ticking);
   if (run.startedAt === null) return <span className="text-muted">–</span>;

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { AppActions } from './app-actions.tsx';
 import { BrandMark } from './brand-mark.tsx';
+import { NavLinks } from './nav-links.tsx';
 import type { ThemeChoice } from './theme.ts';
 import { ThemeToggle } from './theme-toggle.tsx';
 
@@ -15,8 +16,9 @@ export function AppHeader({ theme }: { theme: ThemeChoice }) {
       </a>
       <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight text-ink">
         <BrandMark />
-        <span className="text-base">Bestiary</span>
+        <span className="text-base max-sm:sr-only">Bestiary</span>
       </Link>
+      <NavLinks />
       <div className="ml-auto flex items-center gap-2">
         <AppActions theme={theme} />
         <ThemeToggle initial={theme} />
