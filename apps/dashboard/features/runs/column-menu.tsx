@@ -7,10 +7,13 @@ import type { RunColumnId } from './run-column.ts';
 
 const ColumnPicker = lazy(() => import('./column-picker.tsx'));
 
-/** Which columns the table has, and in which order. */
+/** Which columns the table has, in which order, and which stay in view. */
 export function ColumnMenu(props: {
   columns: readonly RunColumnId[];
+  pinned: readonly RunColumnId[];
   onChange: (columns: readonly RunColumnId[]) => void;
+  onPin: (pinned: readonly RunColumnId[]) => void;
+  onReset: () => void;
 }) {
   const [open, setOpen] = useState(false);
   return (

@@ -4,19 +4,27 @@ import { columnOfField, METRIC_AGGREGATES, MetricAggregate } from '@bestiary/con
 import { Checkbox } from '@bestiary/ui/components/checkbox';
 import { IconButton } from '@bestiary/ui/components/icon-button';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pin, PinOff, X } from 'lucide-react';
 import { useTRPC } from '../shell/trpc.ts';
-import { DEFAULT_COLUMNS, MAX_COLUMNS, RUN_OWN_COLUMNS, runColumn, type RunColumnId } from './run-column.ts';
+import { MAX_COLUMNS, RUN_OWN_COLUMNS, runColumn, type RunColumnId } from './run-column.ts';
 
 /** So many keys of a kind are listed; the filter finds the others. */
 const LISTED = 100;
 
 export default function ColumnPicker({
   columns,
+  pinned,
   onChange,
+  onPin,
+  onReset,
 }: {
   columns: readonly RunColumnId[];
+  /** those of them that stay in view */
+  pinned: readonly RunColumnId[];
   onChange: (columns: readonly RunColumnId[]) => void;
+  onPin: (pinned: readonly RunColumnId[]) => void;
+  /** columns, widths and pins as they were before any change */
+  onReset: () => void;
 }) {
   const trpc = useTRPC();
   const keys = useQuery(trpc.runs.keys.queryOptions());
@@ -50,14 +58,16 @@ export default function ColumnPicker({
         />
         <button
           type="button"
-          onClick={() => onChange(DEFAULT_COLUMNS)}
+          onClick={onReset}
           className="rounded-md px-2 text-muted hover:bg-raised hover:text-ink"
         >
           Reset
         </button>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {wanted === '' && <ShownColumns columns={columns} onChange={onChange} />}
+        {wanted === '' && (
+          <ShownColumns columns={columns} pinned={pinned} onChange={onChange} onPin={onPin} />
+        )}
         {keys.isError && (
           <p role="alert" className="px-1 py-2 text-bad">
             {keys.error.message}
@@ -94,10 +104,14 @@ export default function ColumnPicker({
 
 function ShownColumns({
   columns,
+  pinned,
   onChange,
+  onPin,
 }: {
   columns: readonly RunColumnId[];
+  pinned: readonly RunColumnId[];
   onChange: (columns: readonly RunColumnId[]) => void;
+  onPin: (pinned: readonly RunColumnId[]) => void;
 }) {
   const swap = (i: number, j: number) =>
     onChange(columns.map((id, k) => (k === i ? columns[j]! : k === j ? columns[i]! : id)));
@@ -107,11 +121,20 @@ function ShownColumns({
       <ol aria-label="Columns shown">
         {columns.map((id, i) => {
           const { title } = runColumn(id);
+          const isPinned = pinned.includes(id);
           return (
             <li key={id} className="flex items-center pl-1">
               <span className="min-w-0 flex-1 truncate" title={id}>
                 {title}
               </span>
+              <IconButton
+                label={isPinned ? `Let ${title} move` : `Keep ${title} in view`}
+                aria-pressed={isPinned}
+                className={isPinned ? 'text-accent!' : undefined}
+                onClick={() => onPin(isPinned ? pinned.filter((each) => each !== id) : [...pinned, id])}
+              >
+                {isPinned ? <PinOff aria-hidden size={13} /> : <Pin aria-hidden size={13} />}
+              </IconButton>
               <IconButton
                 label={`Move ${title} to the left`}
                 disabled={i === 0}

@@ -47,8 +47,11 @@ export class LiveRunList {
   }
 
   /** Asks for the lists anew. */
-  refresh(): Promise<void> {
-    return this.#queryClient.invalidateQueries(this.#trpc.runs.list.pathFilter());
+  async refresh(): Promise<void> {
+    await Promise.all([
+      this.#queryClient.invalidateQueries(this.#trpc.runs.list.pathFilter()),
+      this.#queryClient.invalidateQueries(this.#trpc.groups.list.pathFilter()),
+    ]);
   }
 
   async #catchUp(): Promise<void> {

@@ -20,7 +20,11 @@ export function RunLink({ run, className }: { run: Pick<RunSummary, 'id' | 'name
       onPointerEnter={prefetch}
       onFocus={prefetch}
       title={run.name}
-      className={clsx('min-w-0 truncate font-medium text-ink hover:text-accent hover:underline', className)}
+      dir="auto"
+      className={clsx(
+        'min-w-0 truncate text-left font-medium text-ink hover:text-accent hover:underline',
+        className,
+      )}
     >
       {run.name}
     </Link>

@@ -1,5 +1,7 @@
 'use client';
 import {
+  lazy,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -8,68 +10,75 @@ import {
   type CSSProperties,
   type KeyboardEvent,
 } from 'react';
-import type { RunSort, RunSummary } from '@bestiary/contracts/run';
-import { Checkbox } from '@bestiary/ui/components/checkbox';
+import type { RunSort } from '@bestiary/contracts/run';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import clsx from 'clsx';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { usePageActions } from '../shell/page-actions.ts';
+import { GroupRow } from './group-row.tsx';
 import { barRange } from './metric-bars.ts';
-import { NarrowRun } from './narrow-run.tsx';
-import { RunCell } from './run-cell.tsx';
-import { runColumn, type RunColumn, type RunColumnId } from './run-column.ts';
-import { RunLink } from './run-link.tsx';
-import { NOTHING_SELECTED, toggleAll, toggleRun, type RunSelection } from './run-selection.ts';
+import { NoteRow } from './note-row.tsx';
+import type { RowAction } from './row-menu-button.tsx';
+import { RunRow } from './run-row.tsx';
+import type { RunColumnId } from './run-column.ts';
+import { isSelected, NOTHING_SELECTED, toggleAll, toggleRun, type RunSelection } from './run-selection.ts';
+import { TableHead } from './table-head.tsx';
+import { tableLayout, type ColumnWidths, type SizedColumn } from './table-layout.ts';
+import type { TableRow } from './table-rows.ts';
+
+const TagsDialog = lazy(() => import('../run-edit/tags-dialog.tsx'));
 
 const ROW_HEIGHT = 48;
 /** Rows that are drawn before the window's height is known: on the server. */
 const FIRST_SCREEN = { width: 1_280, height: 1_000 };
-/** In rem: the box to tick, the name at its narrowest, what is between columns, what is beside them. */
-const BOX = 2.5;
-const NAME = 14;
-const GAP = 0.75;
-const MARGINS = 1.5;
-/** Cells that stay where they are while the others move sideways. */
-const PINNED_NAME = 'sticky left-[2.5rem] z-[1] -ml-3 bg-inherit pl-6';
-const PINNED_BOX = 'sticky left-0 z-[1] bg-inherit pl-3';
 /** The next page is asked for when this many rows are left. */
 const AHEAD = 20;
 
 export interface RunsTableProps {
-  runs: RunSummary[];
+  rows: readonly TableRow[];
+  /** of rows, with those that are not loaded */
   total: number;
   columns: readonly RunColumnId[];
+  widths: ColumnWidths;
+  pinned: readonly RunColumnId[];
+  onWidth: (column: SizedColumn, width: number | undefined) => void;
   sort: RunSort;
   onSort: (sort: RunSort) => void;
   selection: RunSelection;
-  onSelect: (selection: RunSelection) => void;
+  onSelect: (change: (before: RunSelection) => RunSelection) => void;
+  /** shows or hides what is below a row */
+  onToggle: (key: string) => void;
+  onAction: (id: string, action: Exclude<RowAction, 'rename' | 'tags'>) => void;
   /** asks for the next page; undefined: there is none, or it is on its way */
   onEnd: (() => void) | undefined;
 }
 
-/** The runs, a row each; only those on the screen are in the document. */
+/** The runs and groups of runs, a row each; only those on the screen are in the document. */
 export function RunsTable(props: RunsTableProps) {
-  const { runs, total, sort, onSort, selection, onSelect, onEnd } = props;
+  const { rows, total, widths, pinned, onWidth, sort, onSort, selection, onSelect, onToggle, onEnd } = props;
+  const table = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  /** the run that the keys were last at */
+  /** the row that the keys were last at */
   const at = useRef<string>(undefined);
+  const [edited, setEdited] = useState<{ id: string; what: 'rename' | 'tags' } | null>(null);
   const [offset, setOffset] = useState(0);
-  useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), [selection.ids.size]);
+  useLayoutEffect(() => setOffset(body.current?.offsetTop ?? 0), []);
 
-  const columns = useMemo(() => props.columns.map((id) => runColumn(id)), [props.columns]);
+  const layout = useMemo(() => tableLayout(props.columns, widths, pinned), [props.columns, widths, pinned]);
+  const runs = useMemo(() => rows.flatMap((row) => (row.kind === 'run' ? [row.run] : [])), [rows]);
   const ranges = useMemo(
     () =>
       new Map(
-        columns.filter(({ id }) => id.startsWith('metrics.')).map(({ id }) => [id, barRange(runs, id)]),
+        props.columns
+          .filter((id) => id.startsWith('metrics.'))
+          .map((id) => [id, barRange(runs, id)] as const),
       ),
-    [columns, runs],
+    [props.columns, runs],
   );
-  const grid = gridOf(columns);
   const virtualizer = useWindowVirtualizer({
-    count: runs.length,
+    count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => runs[index]?.id ?? index,
+    getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     scrollMargin: offset,
     initialRect: FIRST_SCREEN,
@@ -77,106 +86,138 @@ export function RunsTable(props: RunsTableProps) {
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= runs.length - AHEAD) onEnd?.();
-  }, [last, runs.length, onEnd]);
+    if (last >= rows.length - AHEAD) onEnd?.();
+  }, [last, rows.length, onEnd]);
 
   const order = runs.map((run) => run.id);
-  const ticked = order.filter((id) => selection.ids.has(id)).length;
+  const tickedOf = (ids: readonly string[]): boolean | 'indeterminate' => {
+    const count = ids.filter((id) => isSelected(selection, id)).length;
+    return count === 0 ? false : count === ids.length ? true : 'indeterminate';
+  };
+  const tick = (id: string, range: boolean) => onSelect((before) => toggleRun(before, id, range, order));
 
-  /** Puts the focus on a run's name, or on its box. */
-  const focusRun = (index: number, on: 'name' | 'box') => {
-    const id = order[index];
-    if (id === undefined) return;
-    at.current = id;
-    const kind = on === 'box' ? '[role=checkbox]' : 'a';
+  /** Puts the focus on a row: on what it is called, or on its box. */
+  const focusRow = (index: number, on: 'name' | 'box') => {
+    const key = rows[index]?.key;
+    if (key === undefined) return;
+    at.current = key;
+    const kind = on === 'box' ? '[role=checkbox]' : 'a, [aria-expanded]';
     virtualizer.scrollToIndex(index);
     requestAnimationFrame(() => {
-      const row = body.current?.querySelector<HTMLElement>(`[data-run="${id}"]`);
-      [...(row?.querySelectorAll<HTMLElement>(kind) ?? [])]
-        .find((each) => each.offsetParent !== null)
-        ?.focus();
+      const row = body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+      const found = [...(row?.querySelectorAll<HTMLElement>(kind) ?? [])].filter(
+        (each) => each.offsetParent !== null,
+      );
+      (found.find((each) => each.tagName === 'A') ?? found[0])?.focus();
     });
   };
-  /** The run that the keys are at; -1: none yet. */
+  /** The row that the keys are at; -1: none yet. */
   const here = () => {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-run]')?.dataset['run'];
-    return order.indexOf(focused ?? at.current ?? '');
+    const focused = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const key = focused ?? at.current;
+    return rows.findIndex((row) => row.key === key);
+  };
+  /** The next row in a direction that can be gone to. */
+  const next = (from: number, by: 1 | -1) => {
+    let index = from + by;
+    while (rows[index]?.kind === 'note') index += by;
+    return rows[index] === undefined ? from : index;
+  };
+  const runHere = () => {
+    const row = rows[here()];
+    return row?.kind === 'run' ? row.run : undefined;
+  };
+  const edit = (what: 'rename' | 'tags') => {
+    const run = runHere();
+    if (run === undefined) return;
+    at.current = run.id;
+    setEdited({ id: run.id, what });
   };
   usePageActions('Table of runs', [
-    {
-      title: 'Go to the next run',
-      key: 'j',
-      act: () => focusRun(Math.min(here() + 1, order.length - 1), 'name'),
-    },
-    { title: 'Go to the run before', key: 'k', act: () => focusRun(Math.max(here() - 1, 0), 'name') },
+    { title: 'Go to the next run', key: 'j', act: () => focusRow(next(here(), 1), 'name') },
+    { title: 'Go to the run before', key: 'k', act: () => focusRow(Math.max(next(here(), -1), 0), 'name') },
     {
       title: 'Select the run, or not',
       key: 'x',
       act: () => {
-        const id = order[here()];
-        if (id !== undefined) onSelect(toggleRun(selection, id, false, order));
+        const run = runHere();
+        if (run !== undefined) tick(run.id, false);
       },
     },
     { title: 'Select on', key: 'ArrowDown', shown: 'Shift ↓, ↑' },
+    { title: 'Show or hide what is below the row', key: 'ArrowRight', shown: '→, ←' },
     { title: 'Open the run', key: 'Enter' },
-    { title: 'Select nothing', key: 'Escape', act: () => onSelect(NOTHING_SELECTED) },
+    { title: 'Rename the run', key: 'r', act: () => edit('rename') },
+    { title: 'Change the tags of the run', key: 't', act: () => edit('tags') },
+    { title: 'Select nothing', key: 'Escape', act: () => onSelect(() => NOTHING_SELECTED) },
   ]);
 
-  /** Arrow keys move between rows in a column; with Shift the range grows. */
+  /** Up and down between rows in a column, with Shift the range grows; right and left show and hide what is below. */
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const focused = event.target instanceof HTMLElement ? event.target : null;
-    const row = focused?.closest<HTMLElement>('[data-run]');
-    if (!focused || !row) return;
-    const index = order.indexOf(row.dataset['run'] ?? '') + (event.key === 'ArrowDown' ? 1 : -1);
-    const id = order[index];
-    if (id === undefined) return;
+    const key = focused?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const index = rows.findIndex((row) => row.key === key);
+    const row = rows[index];
+    if (focused === null || row === undefined || focused.tagName === 'INPUT') return;
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      if (row.kind === 'note' || row.isOpen !== (event.key === 'ArrowLeft')) return;
+      event.preventDefault();
+      onToggle(row.key);
+      return;
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const to = next(index, event.key === 'ArrowDown' ? 1 : -1);
+    const reached = rows[to];
+    if (to === index || reached === undefined) return;
     event.preventDefault();
-    focusRun(index, focused.getAttribute('role') === 'checkbox' ? 'box' : 'name');
-    if (event.shiftKey && !selection.ids.has(id)) onSelect(toggleRun(selection, id, true, order));
+    focusRow(to, focused.getAttribute('role') === 'checkbox' ? 'box' : 'name');
+    if (event.shiftKey && reached.kind === 'run' && !isSelected(selection, reached.run.id)) {
+      tick(reached.run.id, true);
+    }
+  };
+  const taggedRun = edited?.what === 'tags' ? runs.find(({ id }) => id === edited.id) : undefined;
+  const endEdit = () => {
+    setEdited(null);
+    const index = rows.findIndex((row) => row.key === at.current);
+    if (index >= 0) focusRow(index, 'name');
   };
 
   return (
-    <div role="table" aria-label="Runs" aria-rowcount={total + 1} className="text-sm" style={grid}>
+    <div
+      ref={table}
+      role="table"
+      aria-label="Runs"
+      aria-rowcount={total + 1}
+      className="text-sm"
+      style={gridOf(layout)}
+    >
       <div
         ref={head}
         role="rowgroup"
         className="sticky top-0 z-10 overflow-hidden border-b border-line bg-paper max-lg:hidden"
+        onScroll={(event) => {
+          // the focus may have moved it
+          if (scroller.current) scroller.current.scrollLeft = event.currentTarget.scrollLeft;
+        }}
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="grid min-w-[var(--least)] grid-cols-[var(--tracks)] items-center gap-x-3 bg-paper pr-3"
-        >
-          <span role="columnheader" className={clsx('flex h-9 items-center', PINNED_BOX)}>
-            <Checkbox
-              aria-label="Select all runs shown"
-              checked={ticked === 0 ? false : ticked === order.length ? true : 'indeterminate'}
-              onCheckedChange={() => onSelect(toggleAll(selection, order))}
-            />
-          </span>
-          <SortHeader
-            first={{ by: 'name', direction: 'asc' }}
-            sort={sort}
-            onSort={onSort}
-            className={PINNED_NAME}
-          >
-            Name
-          </SortHeader>
-          {columns.map((column) => (
-            <SortHeader
-              key={column.id}
-              first={column.sort}
-              sort={sort}
-              onSort={onSort}
-              className={column.end ? 'justify-end' : undefined}
-            >
-              {column.title}
-            </SortHeader>
-          ))}
-        </div>
+        <TableHead
+          layout={layout}
+          widths={widths}
+          sort={sort}
+          onSort={onSort}
+          ticked={tickedOf(order)}
+          onTickAll={() => onSelect((before) => toggleAll(before, order))}
+          onPreviewWidth={(column, width) => {
+            const preview = gridOf(tableLayout(props.columns, { ...widths, [column]: width }, pinned));
+            for (const [name, value] of Object.entries(preview)) {
+              table.current?.style.setProperty(name, String(value));
+            }
+          }}
+          onWidth={onWidth}
+        />
       </div>
       <div
+        ref={scroller}
         role="presentation"
         className="lg:overflow-x-auto"
         onScroll={(event) => {
@@ -191,120 +232,73 @@ export function RunsTable(props: RunsTableProps) {
           style={{ height: virtualizer.getTotalSize() }}
         >
           {items.map((item) => {
-            const run = runs[item.index];
-            if (run === undefined) return null;
-            const isTicked = selection.ids.has(run.id);
-            return (
-              <div
-                key={item.key}
-                ref={virtualizer.measureElement}
-                data-index={item.index}
-                data-run={run.id}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={isTicked}
-                className={clsx(
-                  'absolute inset-x-0 top-0 grid min-h-12 grid-cols-[var(--tracks)] items-center gap-x-3 border-b border-line pr-3 max-lg:grid-cols-[2.25rem_minmax(0,1fr)] max-lg:gap-x-2',
-                  isTicked ? 'bg-accent-soft' : 'bg-paper hover:bg-raised',
-                )}
-                style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
-              >
-                <span
-                  role="cell"
-                  className={clsx('flex h-full items-center', PINNED_BOX)}
-                  onClick={(event) => {
-                    // the place around the box counts as the box, and knows of Shift
-                    if (event.target instanceof HTMLElement && event.target.closest('a')) return;
-                    onSelect(toggleRun(selection, run.id, event.shiftKey, order));
-                  }}
-                >
-                  <Checkbox
-                    aria-label={`Select ${run.name}`}
-                    checked={isTicked}
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      onSelect(toggleRun(selection, run.id, event.shiftKey, order));
-                    }}
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const place = {
+              index: item.index,
+              top: item.start - virtualizer.options.scrollMargin,
+              measure: virtualizer.measureElement,
+            };
+            switch (row.kind) {
+              case 'note':
+                return <NoteRow key={row.key} place={place} {...noteOf(row)} />;
+              case 'group':
+                return (
+                  <GroupRow
+                    key={row.key}
+                    place={place}
+                    rowKey={row.key}
+                    group={row.group}
+                    label={row.label}
+                    isOpen={row.isOpen}
+                    ticked={tickedOf(row.group.runIds)}
+                    layout={layout}
+                    onTick={() => onSelect((before) => toggleAll(before, row.group.runIds))}
+                    onToggle={() => onToggle(row.key)}
                   />
-                </span>
-                <span
-                  role="cell"
-                  className={clsx('flex h-full min-w-0 flex-col justify-center max-lg:hidden', PINNED_NAME)}
-                >
-                  <RunLink run={run} />
-                  <span className="truncate text-2xs text-muted">{run.projectName}</span>
-                </span>
-                {columns.map(({ id, end }) => (
-                  <span
-                    key={id}
-                    role="cell"
-                    className={clsx(
-                      'flex min-w-0 items-center max-lg:hidden',
-                      end && 'justify-end text-right',
-                    )}
-                  >
-                    <RunCell run={run} column={id} range={ranges.get(id)} />
-                  </span>
-                ))}
-                <span role="cell" className="min-w-0 lg:hidden">
-                  <NarrowRun run={run} columns={props.columns} />
-                </span>
-              </div>
-            );
+                );
+              case 'run':
+                return (
+                  <RunRow
+                    key={row.key}
+                    place={place}
+                    run={row.run}
+                    depth={row.depth}
+                    isOpen={row.isOpen}
+                    isTicked={isSelected(selection, row.run.id)}
+                    isRenaming={edited?.what === 'rename' && edited.id === row.run.id}
+                    layout={layout}
+                    ranges={ranges}
+                    onTick={(range) => tick(row.run.id, range)}
+                    onToggle={() => onToggle(row.key)}
+                    onAction={(action) => {
+                      at.current = row.key;
+                      if (action === 'rename' || action === 'tags')
+                        setEdited({ id: row.run.id, what: action });
+                      else props.onAction(row.run.id, action);
+                    }}
+                    onRenamed={endEdit}
+                  />
+                );
+            }
           })}
         </div>
       </div>
+      {taggedRun !== undefined && (
+        <Suspense>
+          <TagsDialog run={taggedRun} onClose={endEdit} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
 /** The columns of the grid, and how narrow it can be, as properties of CSS. */
-function gridOf(columns: readonly RunColumn[]): CSSProperties {
-  const tracks = columns.map(({ width: [least, greatest] }) => `minmax(${least}rem,${greatest}rem)`);
-  const least = columns.reduce((sum, { width }) => sum + width[0] + GAP, BOX + GAP + NAME + MARGINS);
-  const style: Record<`--${string}`, string> = {
-    '--tracks': [`${BOX}rem`, `minmax(${NAME}rem,1fr)`, ...tracks].join(' '),
-    '--least': `${least}rem`,
-  };
+function gridOf({ tracks, least }: ReturnType<typeof tableLayout>): CSSProperties {
+  const style: Record<`--${string}`, string> = { '--tracks': tracks, '--least': `${least}rem` };
   return style;
 }
 
-function SortHeader({
-  first,
-  sort,
-  onSort,
-  className,
-  children,
-}: {
-  /** what a click sorts by; another click turns it round */
-  first: RunSort;
-  sort: RunSort;
-  onSort: (sort: RunSort) => void;
-  className?: string | undefined;
-  children: string;
-}) {
-  const isSorted = first.by === sort.by;
-  const Arrow = sort.direction === 'asc' ? ArrowUp : ArrowDown;
-  return (
-    <span
-      role="columnheader"
-      aria-sort={isSorted ? (sort.direction === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={clsx('flex h-9 min-w-0 items-center', className)}
-    >
-      <button
-        type="button"
-        title={first.by}
-        className={clsx(
-          'heading flex min-w-0 items-center gap-1 rounded hover:text-ink',
-          isSorted && 'text-ink',
-        )}
-        onClick={() =>
-          onSort(isSorted ? { by: first.by, direction: sort.direction === 'asc' ? 'desc' : 'asc' } : first)
-        }
-      >
-        <span className="truncate">{children}</span>
-        {isSorted && <Arrow aria-hidden size={12} className="shrink-0" />}
-      </button>
-    </span>
-  );
+function noteOf({ depth, text, isError }: Extract<TableRow, { kind: 'note' }>) {
+  return { depth, text, isError };
 }

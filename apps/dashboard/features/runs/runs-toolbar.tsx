@@ -7,9 +7,10 @@ import { formatCount } from '@bestiary/ui/format';
 import { Check, ChevronDown, X } from 'lucide-react';
 import { DropdownMenu, Select } from 'radix-ui';
 import { ColumnMenu } from './column-menu.tsx';
+import { GroupMenu } from './group-menu.tsx';
 import { CONTROL, ITEM, MENU } from './menu-styles.ts';
-import { readColumn } from './run-column.ts';
-import type { RunsSearch } from './runs-search.ts';
+import { DEFAULT_COLUMNS, readColumn } from './run-column.ts';
+import { layoutOf, widthsOf, type RunsSearch } from './runs-search.ts';
 import { SavedSearches } from './saved-searches.tsx';
 import { SearchBox } from './search-box.tsx';
 import { searchedText } from './searched-text.ts';
@@ -48,6 +49,7 @@ export function RunsToolbar({
           text: searchedText(search.q, { statuses: search.status, projectName }),
           sort: search.sort,
           columns: search.cols,
+          layout: { widths: widthsOf(search), pinned: search.pinned, group: search.group },
         }}
         onChoose={(saved) =>
           onChange({
@@ -56,10 +58,18 @@ export function RunsToolbar({
             project: '',
             sort: saved.sort,
             cols: saved.columns.flatMap((word) => readColumn(word) ?? []),
+            ...layoutOf(saved.layout),
           })
         }
       />
-      <ColumnMenu columns={search.cols} onChange={(cols) => onChange({ cols: [...cols] })} />
+      <GroupMenu value={search.group} onChange={(group) => onChange({ group })} />
+      <ColumnMenu
+        columns={search.cols}
+        pinned={search.pinned}
+        onChange={(cols) => onChange({ cols: [...cols] })}
+        onPin={(pinned) => onChange({ pinned: [...pinned] })}
+        onReset={() => onChange({ cols: [...DEFAULT_COLUMNS], widths: [], pinned: [] })}
+      />
     </div>
   );
 }

@@ -5,52 +5,85 @@ import type { RunPage } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { usePageActions } from '../shell/page-actions.ts';
 import { useTRPC } from '../shell/trpc.ts';
 import { FirstRun } from './first-run.tsx';
-import { NOTHING_SELECTED, withoutRuns } from './run-selection.ts';
+import { groupByOf } from './group-by.ts';
+import { groupsQuery } from './groups-query.ts';
+import { isSelected, NOTHING_SELECTED, selectedIds, withoutRuns } from './run-selection.ts';
 import { runsQuery } from './runs-query.ts';
-import { isFiltered, RUNS_SEARCH } from './runs-search.ts';
+import { isFiltered, RUNS_SEARCH, selectionOf, widthsOf } from './runs-search.ts';
 import { RunsTable } from './runs-table.tsx';
 import { RunsToolbar } from './runs-toolbar.tsx';
 import { compareHref, SelectionBar } from './selection-bar.tsx';
 import { useBulkActions } from './use-bulk-actions.ts';
 import { useLiveRuns } from './use-live-runs.ts';
+import { select, useSelection } from './use-selection.ts';
+import { useTableRows } from './use-table-rows.ts';
 
 const NO_PROJECTS: never[] = [];
+const NOTHING_OPEN: ReadonlySet<string> = new Set();
 
 export function RunsView() {
   const trpc = useTRPC();
   const [search, setSearch] = useQueryStates(RUNS_SEARCH);
-  const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const selection = useSelection();
+  const [open, setOpen] = useState(NOTHING_OPEN);
   const router = useRouter();
   const searchInput = useRef<HTMLInputElement>(null);
+  const groupBy = groupByOf(search.group);
   const [input, paging] = runsQuery(search);
   const list = useInfiniteQuery({
     ...trpc.runs.list.infiniteQueryOptions(input, paging),
     placeholderData: keepPreviousData,
+    enabled: groupBy === undefined,
+  });
+  const groups = useQuery({
+    ...trpc.groups.list.queryOptions(groupBy === undefined ? skipToken : groupsQuery(search, groupBy)),
+    placeholderData: keepPreviousData,
   });
   const projects = useQuery(trpc.projects.list.queryOptions());
   useLiveRuns(search);
-  const actions = useBulkActions((ids) => setSelection((before) => withoutRuns(before, ids)));
-  const { size } = selection.ids;
-  const canCompare = size >= 2 && size <= MAX_COMPARED;
+  const actions = useBulkActions((ids) =>
+    select((before) => (before.kind === 'all' ? NOTHING_SELECTED : withoutRuns(before, ids))),
+  );
+
+  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
+  const rows = useTableRows(search, runs, groupBy === undefined ? undefined : groups.data?.groups, open);
+  const shown = groupBy === undefined ? list : groups;
+  const page = list.data?.pages[0];
+  const total = (groupBy === undefined ? page?.total : groups.data?.total) ?? 0;
+  const { hasNextPage, isFetching, fetchNextPage } = list;
+  const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const widths = useMemo(() => widthsOf(search), [search]);
+
+  const selected = selectedIds(selection);
+  const canCompare = selected !== undefined && selected.size >= 2 && selected.size <= MAX_COMPARED;
+  const allShown = runs.length > 0 && runs.every(({ id }) => isSelected(selection, id));
+  const matching =
+    groupBy === undefined && page !== undefined && allShown && total > runs.length
+      ? { total, isExact: page.totalIsExact }
+      : undefined;
   usePageActions('Runs', [
     { title: 'Go to the search box', key: '/', act: () => searchInput.current?.focus(), isCommand: true },
     {
       title: 'Compare the selected runs',
       key: 'c',
-      ...(canCompare ? { act: () => router.push(compareHref(selection.ids)), isCommand: true } : {}),
+      ...(canCompare ? { act: () => router.push(compareHref(selected)), isCommand: true } : {}),
     },
+    ...(search.group === ''
+      ? [
+          {
+            title: 'Group repeats over seeds',
+            act: () => void setSearch({ group: 'seeds' }),
+            isCommand: true,
+          },
+        ]
+      : [{ title: 'Show runs without groups', act: () => void setSearch({ group: null }), isCommand: true }]),
   ]);
-
-  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
-  const total = list.data?.pages[0]?.total ?? 0;
-  const { hasNextPage, isFetching, fetchNextPage } = list;
-  const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   if (list.data && total === 0 && !isFiltered(search) && projects.data?.length === 0) {
     return (
@@ -65,9 +98,13 @@ export function RunsView() {
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
         <h1 className="text-lg leading-8 font-semibold tracking-tight">
           Runs
-          {list.data && (
+          {shown.data && (
             <span className="ml-2 text-sm font-normal text-muted tabular-nums">
-              {countOf(list.data.pages[0])}
+              {groupBy === undefined
+                ? countOf(page)
+                : total === 1
+                  ? '1 group'
+                  : `${formatCount(total)} groups`}
             </span>
           )}
         </h1>
@@ -77,15 +114,21 @@ export function RunsView() {
             searchInput={searchInput}
             projects={projects.data ?? NO_PROJECTS}
             onChange={(change) => {
-              if (change.shelf !== undefined) setSelection(NOTHING_SELECTED);
+              const isOther = ['q', 'status', 'project', 'shelf'].some((key) => key in change);
+              // what a search finds is not ticked any more when another is made; what was ticked one by one is
+              if (change.shelf !== undefined || (isOther && selection.kind === 'all')) {
+                select(() => NOTHING_SELECTED);
+              }
+              if (change.group !== undefined) setOpen(NOTHING_OPEN);
               void setSearch(change);
             }}
           />
         </div>
       </div>
-      {list.isError && (
+      {shown.isError && (
         <Notice tone="bad" role="alert" title="The runs could not be listed">
-          <p>{list.error.message}</p>
+          <p>{shown.error.message}</p>
+          {hintOf(shown.error) !== undefined && <p>{hintOf(shown.error)}</p>}
           {search.q !== '' && (
             <button
               type="button"
@@ -97,8 +140,8 @@ export function RunsView() {
           )}
         </Notice>
       )}
-      {list.isPending && <RunsSkeleton />}
-      {list.data && total === 0 && (
+      {shown.isPending && <RunsSkeleton />}
+      {shown.data && total === 0 && (
         <Notice
           title={isFiltered(search) ? 'No run matches this filter' : NOTHING_ON[search.shelf]}
           role="status"
@@ -114,26 +157,65 @@ export function RunsView() {
           )}
         </Notice>
       )}
-      {list.data && total > 0 && (
-        <div className={list.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
+      {shown.data && total > 0 && (
+        <div className={shown.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
           <RunsTable
-            runs={runs}
+            rows={rows}
             total={total}
             columns={search.cols}
+            widths={widths}
+            pinned={search.pinned}
+            onWidth={(id, width) =>
+              void setSearch(({ widths: before }) => ({
+                widths: [
+                  ...before.filter((each) => each.id !== id),
+                  ...(width === undefined ? [] : [{ id, width }]),
+                ],
+              }))
+            }
             sort={search.sort}
             onSort={(sort) => void setSearch({ sort })}
             selection={selection}
-            onSelect={setSelection}
+            onSelect={select}
+            onToggle={(key) =>
+              setOpen((before) => {
+                const after = new Set(before);
+                if (!after.delete(key)) after.add(key);
+                return after;
+              })
+            }
+            onAction={(id, action) => {
+              const run = { kind: 'some', ids: new Set([id]), anchor: null } as const;
+              if (action === 'trash') actions.trash(run);
+              else if (action === 'restore') actions.restore(run);
+              else actions.archive(run, action === 'archive');
+            }}
             // not while the list is asked for anew: either request would cancel the other
-            onEnd={hasNextPage && !isFetching ? onEnd : undefined}
+            onEnd={groupBy === undefined && hasNextPage && !isFetching ? onEnd : undefined}
           />
+          {groupBy !== undefined && (groups.data?.groups.length ?? 0) < total && (
+            <p className="py-2 text-xs text-muted">
+              The {formatCount(groups.data?.groups.length ?? 0)} largest groups. Search for less to see the
+              others.
+            </p>
+          )}
         </div>
       )}
       <SelectionBar
-        ids={selection.ids}
+        selection={selection}
         shelf={search.shelf}
         actions={actions}
-        onClear={() => setSelection(NOTHING_SELECTED)}
+        matching={matching}
+        onSelectMatching={() =>
+          select(() => ({
+            kind: 'all',
+            of: selectionOf(search),
+            count: matching!,
+            except: new Set(),
+            anchor: null,
+          }))
+        }
+        onClear={() => select(() => NOTHING_SELECTED)}
       />
     </div>
   );
@@ -149,6 +231,11 @@ const NOTHING_ON = {
 function countOf(page: RunPage | undefined): string {
   if (page === undefined) return '';
   return page.totalIsExact ? formatCount(page.total) : `more than ${formatCount(page.total)}`;
+}
+
+/** What the server says that can be done about a failure. */
+function hintOf(error: { data?: unknown }): string | undefined {
+  return (error.data as { bestiary?: { hint?: string } } | null | undefined)?.bestiary?.hint;
 }
 
 export function RunsSkeleton() {

@@ -11,7 +11,7 @@ export default function SavedSearchList({
   current,
   onChoose,
 }: {
-  current: Pick<SavedSearch, 'text' | 'sort' | 'columns'>;
+  current: Pick<SavedSearch, 'text' | 'sort' | 'columns' | 'layout'>;
   onChoose: (search: SavedSearch) => void;
 }) {
   const trpc = useTRPC();
@@ -48,7 +48,7 @@ export default function SavedSearchList({
         </button>
       </form>
       <p className="text-xs text-muted">
-        Kept with its order and columns:{' '}
+        Kept with its order, columns and groups:{' '}
         <code className="font-mono break-words">{current.text === '' ? 'all runs' : current.text}</code>
       </p>
       {failure && (

@@ -13,7 +13,7 @@ export function SavedSearches({
   onChoose,
 }: {
   /** what would be saved now */
-  current: Pick<SavedSearch, 'text' | 'sort' | 'columns'>;
+  current: Pick<SavedSearch, 'text' | 'sort' | 'columns' | 'layout'>;
   onChoose: (search: SavedSearch) => void;
 }) {
   const [open, setOpen] = useState(false);

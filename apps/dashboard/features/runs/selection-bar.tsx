@@ -7,24 +7,31 @@ import { formatCount } from '@bestiary/ui/format';
 import { Archive, ArchiveRestore, Tag, Trash2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { TagForm } from './tag-form.tsx';
+import { countSelected, selectedIds, type RunCount, type RunSelection } from './run-selection.ts';
 import type { BulkActions } from './use-bulk-actions.ts';
 
 /** What can be done with the ticked runs. */
 export function SelectionBar({
-  ids,
+  selection,
   shelf,
   actions,
+  matching,
+  onSelectMatching,
   onClear,
 }: {
-  ids: ReadonlySet<string>;
+  selection: RunSelection;
   shelf: RunShelf;
   actions: BulkActions;
+  /** where all runs shown are ticked and there are more: how many there are */
+  matching: RunCount | undefined;
+  /** ticks all that match, shown or not */
+  onSelectMatching: () => void;
   onClear: () => void;
 }) {
   const [tagging, setTagging] = useState(false);
-  if (ids.size === 0) return null;
-  const tooMany = ids.size > MAX_COMPARED;
-  const all = [...ids];
+  const count = countSelected(selection);
+  if (count.total === 0) return null;
+  const ids = selectedIds(selection);
   return (
     <div
       role="region"
@@ -33,12 +40,25 @@ export function SelectionBar({
       className="fixed inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100vw-1rem)] flex-col gap-2 rounded-lg border border-line-strong bg-panel py-2 pr-2 pl-4 shadow-xl"
     >
       {tagging && (
-        <TagForm onTag={(key, value) => actions.tag(all, key, value)} onClose={() => setTagging(false)} />
+        <TagForm
+          onTag={(key, value) => actions.tag(selection, key, value)}
+          onClose={() => setTagging(false)}
+        />
       )}
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span aria-live="polite" className="tabular-nums">
-          {formatCount(ids.size)} selected
+          {selection.kind === 'all' && 'All '}
+          {countWords(count)} selected
         </span>
+        {matching !== undefined && selection.kind === 'some' && (
+          <button
+            type="button"
+            onClick={onSelectMatching}
+            className="rounded-md px-2 py-1 font-medium text-accent hover:bg-raised"
+          >
+            Select all {countWords(matching)} matching
+          </button>
+        )}
         <button
           type="button"
           onClick={onClear}
@@ -47,7 +67,7 @@ export function SelectionBar({
           Clear
         </button>
         {shelf === 'trash' ? (
-          <IconButton label="Restore" disabled={actions.isBusy} onClick={() => actions.restore(all)}>
+          <IconButton label="Restore" disabled={actions.isBusy} onClick={() => actions.restore(selection)}>
             <Undo2 aria-hidden size={15} />
           </IconButton>
         ) : (
@@ -59,7 +79,7 @@ export function SelectionBar({
               <IconButton
                 label="Archive"
                 disabled={actions.isBusy}
-                onClick={() => actions.archive(all, true)}
+                onClick={() => actions.archive(selection, true)}
               >
                 <Archive aria-hidden size={15} />
               </IconButton>
@@ -67,17 +87,17 @@ export function SelectionBar({
               <IconButton
                 label="Bring back from the archive"
                 disabled={actions.isBusy}
-                onClick={() => actions.archive(all, false)}
+                onClick={() => actions.archive(selection, false)}
               >
                 <ArchiveRestore aria-hidden size={15} />
               </IconButton>
             )}
-            <IconButton label="Delete" disabled={actions.isBusy} onClick={() => actions.trash(all)}>
+            <IconButton label="Delete" disabled={actions.isBusy} onClick={() => actions.trash(selection)}>
               <Trash2 aria-hidden size={15} />
             </IconButton>
           </>
         )}
-        {tooMany ? (
+        {ids === undefined || ids.size > MAX_COMPARED ? (
           <span className="px-2 text-warn">at most {MAX_COMPARED} can be compared</span>
         ) : (
           <Link
@@ -91,6 +111,10 @@ export function SelectionBar({
       </div>
     </div>
   );
+}
+
+function countWords({ total, isExact }: RunCount): string {
+  return isExact ? formatCount(total) : `more than ${formatCount(total)}`;
 }
 
 /** Where these runs are compared. */

@@ -1,16 +1,18 @@
 'use client';
 import { useState } from 'react';
+import { MAX_RUN_IDS, type RunTags } from '@bestiary/contracts/run-bulk';
 import { formatCount } from '@bestiary/ui/format';
 import { useQueryClient } from '@tanstack/react-query';
 import { tell, type ToastMessage } from '../shell/toasts.ts';
 import { useTRPC, useTRPCClient } from '../shell/trpc.ts';
+import { runsToChange, type RunSelection } from './run-selection.ts';
 
 export interface BulkActions {
   isBusy: boolean;
-  tag: (ids: readonly string[], key: string, value: string | null) => void;
-  archive: (ids: readonly string[], archived: boolean) => void;
-  trash: (ids: readonly string[]) => void;
-  restore: (ids: readonly string[]) => void;
+  tag: (runs: RunSelection, key: string, value: string | null) => void;
+  archive: (runs: RunSelection, archived: boolean) => void;
+  trash: (runs: RunSelection) => void;
+  restore: (runs: RunSelection) => void;
 }
 
 /**
@@ -33,50 +35,64 @@ export function useBulkActions(onMoved: (ids: readonly string[]) => void): BulkA
       tell({ text: error instanceof Error ? error.message : String(error), isError: true });
     } finally {
       setBusy(false);
-      void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
-      void queryClient.invalidateQueries(trpc.projects.list.pathFilter());
-      void queryClient.invalidateQueries(trpc.runs.keys.pathFilter());
+      for (const changed of [trpc.runs, trpc.groups, trpc.projects]) {
+        void queryClient.invalidateQueries(changed.pathFilter());
+      }
     }
   };
-  const undo = (ids: string[], work: (ids: string[]) => Promise<unknown>) => ({
-    undo: () =>
-      void attempt(async () => {
-        await work(ids);
-        return null;
-      }),
-  });
-  const trash = (ids: string[]) => client.bulk.trash.mutate({ ids });
-  const restore = (ids: string[]) => client.bulk.restore.mutate({ ids });
+  /** A way back over what changed, in as many requests as its size needs. */
+  const undo = <Changed>(changed: readonly Changed[], work: (part: Changed[]) => Promise<unknown>) => {
+    if (changed.length === 0) return {};
+    return {
+      undo: () =>
+        void attempt(async () => {
+          for (let from = 0; from < changed.length; from += MAX_RUN_IDS) {
+            await work(changed.slice(from, from + MAX_RUN_IDS));
+          }
+          return null;
+        }),
+    };
+  };
 
   return {
     isBusy,
-    tag: (ids, key, value) =>
+    tag: (runs, key, value) =>
       void attempt(async () => {
-        const { changed } = await client.bulk.tag.mutate({ ids: [...ids], tags: { [key]: value } });
+        const { changed, before } = await client.bulk.tag.mutate({
+          ...runsToChange(runs),
+          tags: { [key]: value },
+        });
         return {
           text: `${runsOf(changed)} ${value === null ? `lost the tag ${key}` : `tagged ${key}=${value}`}`,
+          ...undo(before, (part: RunTags) => client.bulk.retag.mutate({ runs: part })),
         };
       }),
-    archive: (ids, archived) =>
+    archive: (runs, archived) =>
       void attempt(async () => {
-        const { changed } = await client.bulk.archive.mutate({ ids: [...ids], archived });
-        onMoved(ids);
+        const { changed } = await client.bulk.archive.mutate({ ...runsToChange(runs), archived });
+        onMoved(changed);
         return {
           text: `${runsOf(changed)} ${archived ? 'archived' : 'brought back from the archive'}`,
-          ...undo(changed, (back) => client.bulk.archive.mutate({ ids: back, archived: !archived })),
+          ...undo(changed, (ids) => client.bulk.archive.mutate({ ids, archived: !archived })),
         };
       }),
-    trash: (ids) =>
+    trash: (runs) =>
       void attempt(async () => {
-        const { changed } = await trash([...ids]);
-        onMoved(ids);
-        return { text: `${runsOf(changed)} moved to the trash`, ...undo(changed, restore) };
+        const { changed } = await client.bulk.trash.mutate(runsToChange(runs));
+        onMoved(changed);
+        return {
+          text: `${runsOf(changed)} moved to the trash`,
+          ...undo(changed, (ids) => client.bulk.restore.mutate({ ids })),
+        };
       }),
-    restore: (ids) =>
+    restore: (runs) =>
       void attempt(async () => {
-        const { changed } = await restore([...ids]);
-        onMoved(ids);
-        return { text: `${runsOf(changed)} restored`, ...undo(changed, trash) };
+        const { changed } = await client.bulk.restore.mutate(runsToChange(runs));
+        onMoved(changed);
+        return {
+          text: `${runsOf(changed)} restored`,
+          ...undo(changed, (ids) => client.bulk.trash.mutate({ ids })),
+        };
       }),
   };
 }
