@@ -10,7 +10,7 @@ export class OpenRequests {
     const controller = new AbortController();
     this.#open.set(outgoing, controller);
     outgoing.once('close', () => {
-      controller.abort();
+      if (!outgoing.writableFinished) controller.abort();
       this.#open.delete(outgoing);
       if (this.#open.size === 0) this.#idle?.();
     });

@@ -7,6 +7,7 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import next from 'next';
 import type { NextServer, NextServerOptions } from 'next/dist/server/next.js';
 import { pagePolicy, SECURITY_HEADERS } from './security-headers.ts';
+import { StaticFiles } from './static-files.ts';
 
 /** Next is CommonJS: its default export is the function itself, whatever its types say. */
 const createNext = next as unknown as (
@@ -48,8 +49,10 @@ export async function openPages(options: {
   });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const files = dev ? undefined : await StaticFiles.open(path.join(folder, '.next', 'static'));
   return {
     async handle(incoming, outgoing) {
+      if (await files?.answer(incoming, outgoing)) return;
       const policy = pagePolicy(randomBytes(16).toString('base64'), fileOrigins, dev);
       // Next takes the nonce of its scripts from the request's policy
       incoming.headers['content-security-policy'] = policy;
