@@ -1,16 +1,18 @@
 import type { AppRouter } from '@bestiary/api/app.router';
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client';
+import { authorization } from './api-key.ts';
 import { beginRequest, readAnswer } from './http-request.ts';
 
 export type ApiClient = TRPCClient<AppRouter>;
 
-/** A client of the server's tRPC API: one HTTP request a call, on connections that are kept alive. */
+/** A client of the server's tRPC API: one HTTP request a call, on connections that are kept alive, with the API key of the environment. */
 export function createApiClient(serverUrl: string): ApiClient {
   return createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: `${serverUrl}/api/trpc`,
         methodOverride: 'POST', // a long list of hashes does not fit an address
+        headers: authorization,
         fetch: (url: unknown, init) =>
           post(String(url), {
             headers: (init?.headers ?? {}) as Record<string, string>,

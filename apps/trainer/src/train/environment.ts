@@ -27,9 +27,10 @@ export async function describeEnvironment(): Promise<Environment> {
   };
 }
 
-/** The command as typed, without what a URL may carry of user and password. */
+/** The command as typed, without an API key and what a URL may carry of user and password. */
 export function commandLine(args: readonly string[]): string {
   return ['bestiary', ...args]
+    .map((arg, at, all) => (all[at - 1] === '--api-key' ? '…' : arg.replace(/^(--api-key=).*/, '$1…')))
     .map((arg) => arg.replace(/(\w+:\/\/)[^/@\s]+@/g, '$1'))
     .map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`))
     .join(' ');

@@ -108,6 +108,11 @@ export class Fit {
     return this.#history.map((members, epoch) => this.#describe(epoch, members));
   }
 
+  /** one, or in cross-validation one a fold */
+  get heads(): readonly Head[] {
+    return this.#members.map(({ head }) => head);
+  }
+
   /** the first head and its optimizer: the only ones, unless this is cross-validation */
   get first(): { head: Head; optimizer: Optimizer; bestEpoch: number | undefined } {
     const { head, optimizer, training } = this.#members[0]!;

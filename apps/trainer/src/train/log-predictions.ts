@@ -19,7 +19,7 @@ export interface FinalEvaluations {
 export function logPredictions(
   run: Run,
   { folder: { classNames }, images, partition, test }: PreparedTraining,
-  trained: TrainedModel,
+  trained: Pick<TrainedModel, 'validation' | 'training' | 'test'> & { epochs: readonly unknown[] },
 ): FinalEvaluations {
   const classes = classNames.length;
   const step = trained.epochs.length - 1;
