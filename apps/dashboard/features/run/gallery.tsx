@@ -1,7 +1,10 @@
 'use client';
-import { useCallback, useState } from 'react';
-import { ImageDialog } from '@bestiary/ui/components/image-dialog';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { ImageTile, type PredictedImage } from '@bestiary/ui/components/image-tile';
+
+const ImageDialog = lazy(() =>
+  import('@bestiary/ui/components/image-dialog').then((module) => ({ default: module.ImageDialog })),
+);
 
 function sourceOf(image: PredictedImage): string {
   return `/api/images/${image.image}`;
@@ -36,14 +39,18 @@ export function GalleryGrid({
           </li>
         ))}
       </ul>
-      <ImageDialog
-        images={images}
-        index={open}
-        classNames={classNames}
-        sourceOf={sourceOf}
-        onMove={setOpen}
-        onClose={close}
-      />
+      {open !== null && (
+        <Suspense>
+          <ImageDialog
+            images={images}
+            index={open}
+            classNames={classNames}
+            sourceOf={sourceOf}
+            onMove={setOpen}
+            onClose={close}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

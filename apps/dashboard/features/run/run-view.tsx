@@ -9,19 +9,19 @@ import { useTRPC } from '../shell/trpc.ts';
 import { ChartSourceProvider } from '../charts/chart-source.ts';
 import { CurvesSection } from './curves-section.tsx';
 import { EvaluationSection } from './evaluation-section.tsx';
-import { FilesTab } from './files-tab.tsx';
-import { ImagesTab } from './images-tab.tsx';
-import { LogTab } from './log-tab.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RUN_SEARCH, type RunTab } from './run-search.ts';
 import { RunSkeleton } from './run-skeleton.tsx';
-import { SetupTab } from './setup-tab.tsx';
 import { useLiveRun } from './use-live-run.ts';
 import { SampleGrid, WorstImages } from './worst-images.tsx';
 
 const EvaluateTab = lazy(() =>
   import('./evaluate/evaluate-tab.tsx').then((module) => ({ default: module.EvaluateTab })),
 );
+const ImagesTab = lazy(() => import('./images-tab.tsx').then((module) => ({ default: module.ImagesTab })));
+const FilesTab = lazy(() => import('./files-tab.tsx').then((module) => ({ default: module.FilesTab })));
+const LogTab = lazy(() => import('./log-tab.tsx').then((module) => ({ default: module.LogTab })));
+const SetupTab = lazy(() => import('./setup-tab.tsx').then((module) => ({ default: module.SetupTab })));
 
 const TAB_TITLES: Readonly<Record<RunTab, string>> = {
   overview: 'Overview',
@@ -88,23 +88,23 @@ export function RunView({ id }: { id: string }) {
               <SampleGrid run={data} />
             </div>
           </Tabs.Content>
-          <Tabs.Content value="evaluate" className="outline-none">
-            <Suspense fallback={<Skeleton className="h-96" />}>
+          <Suspense fallback={<Skeleton className="h-96" />}>
+            <Tabs.Content value="evaluate" className="outline-none">
               <EvaluateTab run={data} />
-            </Suspense>
-          </Tabs.Content>
-          <Tabs.Content value="images" className="outline-none">
-            <ImagesTab run={data} />
-          </Tabs.Content>
-          <Tabs.Content value="files" className="outline-none">
-            <FilesTab runId={id} />
-          </Tabs.Content>
-          <Tabs.Content value="log" className="outline-none">
-            <LogTab run={data} />
-          </Tabs.Content>
-          <Tabs.Content value="setup" className="outline-none">
-            <SetupTab run={data} />
-          </Tabs.Content>
+            </Tabs.Content>
+            <Tabs.Content value="images" className="outline-none">
+              <ImagesTab run={data} />
+            </Tabs.Content>
+            <Tabs.Content value="files" className="outline-none">
+              <FilesTab runId={id} />
+            </Tabs.Content>
+            <Tabs.Content value="log" className="outline-none">
+              <LogTab run={data} />
+            </Tabs.Content>
+            <Tabs.Content value="setup" className="outline-none">
+              <SetupTab run={data} />
+            </Tabs.Content>
+          </Suspense>
         </Tabs.Root>
       </ChartSourceProvider>
     </div>
