@@ -112,7 +112,8 @@ export class SweepView {
 
   /** Whether a trial is to end with its last report. */
   prunes(trial: ViewedTrial): boolean {
-    const others = this.#trials.filter((other) => other !== trial).map(({ curve }) => curve);
+    const others = this.#trials.map(({ curve }) => curve);
+    others.splice(trial.number, 1);
     return this.#pruner.prunes(trial.curve, others);
   }
 

@@ -18,14 +18,14 @@ export function budgetSpent(
   goals: readonly Goal[],
   seconds: number,
 ): Spent | undefined {
-  const done = byNumber(trials).filter(
+  const done = trials.filter(
     ({ number, status }) => number >= 0 && (status === 'finished' || status === 'pruned'),
   );
   if (budget.trials !== undefined && done.length >= budget.trials) return 'trials';
   if (budget.seconds !== undefined && seconds >= budget.seconds) return 'seconds';
   if (
     budget.plateau !== undefined &&
-    sinceBetter(done, goals, budget.plateau.minDelta) >= budget.plateau.trials
+    sinceBetter(byNumber(done), goals, budget.plateau.minDelta) >= budget.plateau.trials
   )
     return 'plateau';
   return undefined;
