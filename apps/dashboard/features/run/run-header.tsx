@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
 import { CopyButton } from '@bestiary/ui/components/copy-button';
 import { Notice } from '@bestiary/ui/components/notice';
@@ -20,6 +20,11 @@ import { savedThreshold, thresholdWords } from './evaluate/threshold-words.ts';
 export function RunHeader({ run }: { run: RunDetail }) {
   const saved = savedThreshold(run.tags);
   const [isRenaming, setRenaming] = useState(false);
+  const renameButton = useRef<HTMLButtonElement>(null);
+  const endRenaming = () => {
+    setRenaming(false);
+    requestAnimationFrame(() => renameButton.current?.focus());
+  };
   const [openTag, setOpenTag] = useState<string | null>(null);
   const [isNoteOpen, setNoteOpen] = useState(false);
   usePageActions('This run', [
@@ -47,9 +52,9 @@ export function RunHeader({ run }: { run: RunDetail }) {
             {run.name}
           </h1>
           {isRenaming ? (
-            <NameForm run={run} className="h-9 min-w-64 text-lg" onClose={() => setRenaming(false)} />
+            <NameForm run={run} className="h-9 min-w-64 text-lg" onClose={endRenaming} />
           ) : (
-            <IconButton label="Rename the run" onClick={() => setRenaming(true)}>
+            <IconButton ref={renameButton} label="Rename the run" onClick={() => setRenaming(true)}>
               <Pencil aria-hidden size={14} />
             </IconButton>
           )}

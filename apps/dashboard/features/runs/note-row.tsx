@@ -18,7 +18,7 @@ export function NoteRow({
       <span
         role="cell"
         className={clsx('col-span-full text-xs', isError ? 'text-bad' : 'text-muted')}
-        style={{ paddingInlineStart: `${4 + depth * 1.25}rem` }}
+        style={{ paddingInlineStart: `${4.5 + depth * 2}rem` }}
       >
         {text}
       </span>

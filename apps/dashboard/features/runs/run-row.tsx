@@ -71,7 +71,7 @@ export function RunRow({
       <span
         role="cell"
         className={clsx('flex h-full min-w-0 items-center gap-1 max-lg:hidden', PINNED_NAME)}
-        style={depth === 0 ? undefined : { paddingInlineStart: `${1.5 + depth * 1.25}rem` }}
+        style={depth === 0 ? undefined : { paddingInlineStart: `${2 + depth * 2}rem` }}
       >
         {fold}
         <span className="flex min-w-0 flex-1 flex-col">
@@ -115,7 +115,7 @@ export function RunRow({
       {isRenaming && (
         <span
           role="cell"
-          className="absolute top-1 left-10 flex w-[min(34rem,calc(100vw-5rem))] rounded-md border border-line-strong bg-panel p-1.5 shadow-lg"
+          className="absolute top-1 left-10 z-[2] flex w-[min(34rem,calc(100vw-5rem))] rounded-md border border-line-strong bg-panel p-1.5 shadow-lg"
         >
           <Suspense>
             <NameForm run={run} className="h-7" onClose={onRenamed} />

@@ -113,7 +113,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
 const GROUP =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted';
 const ITEM =
-  'flex min-h-9 cursor-pointer items-center gap-3 rounded px-3 py-1.5 data-[selected=true]:bg-raised';
+  'flex min-h-9 cursor-pointer items-center gap-3 rounded px-3 py-1.5 data-[selected=true]:bg-accent-soft';
 
 function ActionItem({
   where,

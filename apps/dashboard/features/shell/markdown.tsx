@@ -47,6 +47,7 @@ const PARTS: Components = {
 };
 
 function SafeLink({ href = '', children }: ComponentProps<'a'>) {
+  if (href === '') return <span>{children}</span>; // the sanitizer took where it went
   const isHere = href.startsWith('#') || (href.startsWith('/') && !href.startsWith('//'));
   return (
     <a href={href} {...(isHere ? {} : { target: '_blank', rel: 'noopener noreferrer nofollow' })}>
