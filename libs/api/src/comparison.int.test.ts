@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from '@bestiary/contracts/id';
 import { fromWireFloat, toWireFloat } from '@bestiary/contracts/json';
+import { type MetricHistory } from '@bestiary/contracts/metric';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -209,6 +210,28 @@ describe('curves', () => {
         expect(inOrder).toEqual(ordered);
         expect(values).toEqual(ordered.map((step) => step / 2));
       }
+  });
+
+  it('stand where their steps are, also where some are missing or the first is late', async () => {
+    const runId = await makeRun({ startedAt: new Date(START).toISOString() });
+    const far = Number.MAX_SAFE_INTEGER;
+    const stepsOf = { late: [7, 8, 9], gapped: [0, 2, 3], far: [5, far - 1, far], one: [0] };
+    await api.metrics.log.mutate({
+      runId,
+      series: Object.entries(stepsOf).map(([key, steps]) => ({
+        key,
+        steps,
+        values: steps.map((_, i) => i),
+        times: steps.map((_, i) => START + 2_000 - i), // the clock was put back
+      })),
+    });
+    const keys = Object.keys(stepsOf);
+    const byStep = await api.curves.draw.query({ runIds: [runId], keys });
+    expect(Object.fromEntries(byStep.map(({ key, points }) => [key, points.x]))).toEqual(stepsOf);
+    const [{ series }] = (await api.metrics.history.query({ runIds: [runId] })) as [MetricHistory[number]];
+    expect(Object.fromEntries(series.map(({ key, steps }) => [key, steps]))).toEqual(stepsOf);
+    const [late] = await api.curves.draw.query({ runIds: [runId], keys: ['late'], axis: 'wall' });
+    expect(late!.points).toEqual({ x: [START + 1_998, START + 1_999, START + 2_000], values: [2, 1, 0] });
   });
 
   it('leave out what there is not', async () => {

@@ -1,5 +1,5 @@
 import { type DrawnPoints, type MetricCurves, type MetricCurvesQuery } from '@bestiary/contracts/curve';
-import { toWireFloat } from '@bestiary/contracts/json';
+import { toWireFloats } from '@bestiary/contracts/json';
 import { type CurveRepository } from '@bestiary/db/repositories/curve.repository';
 import { columnMeans, keepExtremes, type Points, pointsWithin } from '@bestiary/metrics/downsample';
 import { movingAverage } from '@bestiary/metrics/moving-average';
@@ -48,5 +48,5 @@ function inOrder({ x, values }: Points): Points {
 function drawn(points: Points, { from, to, columns, reduce }: MetricCurvesQuery): DrawnPoints {
   const shown = pointsWithin(points, { from: from ?? -Infinity, to: to ?? Infinity });
   const thinned = reduce === 'mean' ? columnMeans(shown, columns) : keepExtremes(shown, columns);
-  return { x: Array.from(thinned.x), values: Array.from(thinned.values, toWireFloat) };
+  return { x: Array.from(thinned.x), values: toWireFloats(thinned.values) };
 }

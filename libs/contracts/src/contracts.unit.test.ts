@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ArtifactPath } from './artifact.ts';
 import { Id, uuidv7 } from './id.ts';
 import { fromWireFloat, toWireFloat, WireFloat } from './json.ts';
@@ -32,6 +33,27 @@ describe('metric values on the wire', () => {
 
   it('are refused as any other word', () => {
     expect(WireFloat.safeParse('nan').success).toBe(false);
+  });
+
+  it.each([
+    [{ steps: [0, 1.5], values: [1, 2], times: [0, 0] }, 'steps[1]', 'whole number'],
+    [{ steps: [0, -1], values: [1, 2], times: [0, 0] }, 'steps[1]', 'whole number'],
+    [{ steps: [0], values: ['nan'], times: [0] }, 'values[0]', '"NaN"'],
+    [{ steps: [0], values: [null], times: [0] }, 'values[0]', 'a number'],
+    [{ steps: [0], values: [1], times: ['NaN'] }, 'times[0]', 'finite number'],
+    [{ steps: [0], values: 1, times: [0] }, 'values', 'an array'],
+    [{ steps: [0], times: [0] }, 'values', 'an array'],
+    [
+      { steps: Array(100_001).fill(0), values: Array(100_001).fill(0), times: Array(100_001).fill(0) },
+      'steps',
+      'at most 100000',
+    ],
+  ])('are refused in columns with the place of what is wrong: %#', (columns, place, what) => {
+    const series = [{ key: 'loss', ...columns }];
+    const { error } = LogMetricsInput.safeParse({ runId: uuidv7(), series });
+    const message = z.prettifyError(error!);
+    expect(message).toContain(`series[0].${place}`);
+    expect(message).toContain(what);
   });
 
   it('are refused in columns of unequal length', () => {

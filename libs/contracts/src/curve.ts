@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from './id.ts';
-import { WireFloat } from './json.ts';
+import { NumberColumn, WireFloatColumn } from './json.ts';
 import { MetricKey } from './metric.ts';
 
 /** What stands on a curve's horizontal axis: the step, seconds since the run began, or Unix milliseconds. */
@@ -32,7 +32,7 @@ export type MetricCurvesInput = z.input<typeof MetricCurvesInput>;
 export type MetricCurvesQuery = z.output<typeof MetricCurvesInput>;
 
 /** Points in columns of one length, `x` rising in the axis' unit; a value that is not finite is a gap. */
-export const DrawnPoints = z.object({ x: z.array(z.number()), values: z.array(WireFloat) });
+export const DrawnPoints = z.object({ x: NumberColumn, values: WireFloatColumn });
 export type DrawnPoints = z.infer<typeof DrawnPoints>;
 
 /** Only series that there are; `count` says of how many points they were made. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from './id.ts';
-import { WireFloat } from './json.ts';
+import { columnOf, NumberColumn, WireFloatColumn } from './json.ts';
 
 /** A metric's key: `val_loss`, `recall/bear`. */
 export const MetricKey = z
@@ -19,13 +19,19 @@ export const EPOCH_METRICS = [
 ] as const;
 export type EpochMetric = (typeof EPOCH_METRICS)[number];
 
+const MAX_POINTS = 100_000;
+const StepColumn = columnOf(
+  (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0,
+  'a whole number, at least 0',
+).refine((steps) => steps.length <= MAX_POINTS, `a series has at most ${MAX_POINTS} points in one message`);
+
 /** Points of one metric, in columns of one length; steps are whole, ≥ 0; times are Unix milliseconds. */
 export const SeriesColumns = z
   .object({
     key: MetricKey,
-    steps: z.array(z.int().min(0)).max(100_000),
-    values: z.array(WireFloat),
-    times: z.array(z.number()),
+    steps: StepColumn,
+    values: WireFloatColumn,
+    times: NumberColumn,
   })
   .refine(
     (s) => s.steps.length === s.values.length && s.steps.length === s.times.length,

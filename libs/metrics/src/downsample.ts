@@ -36,32 +36,43 @@ export function keepExtremes(points: Points, columns: number): Points {
   const count = x.length;
   if (count <= 2 * columns) return points;
   const kept = new Uint32Array(3 * columns + 2);
-  let keptCount = 0;
+  let keptCount = 1; // the first point: kept[0] is 0
   const keep = (i: number) => {
-    if (keptCount === 0 || kept[keptCount - 1]! < i) kept[keptCount++] = i;
+    if (i > kept[keptCount - 1]!) kept[keptCount++] = i;
   };
-  keep(0);
   for (const { start, end } of columnsOf(x, columns)) {
     let least = -1;
     let greatest = -1;
     let gap = -1;
+    let low = Infinity;
+    let high = -Infinity;
     for (let i = start; i < end; i++) {
       const value = values[i]!;
-      if (!Number.isFinite(value)) {
+      if (value - value !== 0) {
         if (gap < 0) gap = i;
-        continue;
+        continue; // NaN or infinite
       }
-      if (least < 0 || value < values[least]!) least = i;
-      if (greatest < 0 || value > values[greatest]!) greatest = i;
+      if (value < low) {
+        low = value;
+        least = i;
+      }
+      if (value > high) {
+        high = value;
+        greatest = i;
+      }
     }
-    for (const i of [least, greatest, gap].sort((a, b) => a - b)) if (i >= 0) keep(i);
+    // the three in their order
+    keep(Math.min(least, greatest, gap));
+    keep(Math.max(Math.min(least, greatest), Math.min(Math.max(least, greatest), gap)));
+    keep(Math.max(least, greatest, gap));
   }
   keep(count - 1);
-  const indices = kept.subarray(0, keptCount);
-  return {
-    x: Float64Array.from(indices, (i) => x[i]!),
-    values: Float64Array.from(indices, (i) => values[i]!),
-  };
+  const thinned = { x: new Float64Array(keptCount), values: new Float64Array(keptCount) };
+  for (let i = 0; i < keptCount; i++) {
+    thinned.x[i] = x[kept[i]!]!;
+    thinned.values[i] = values[kept[i]!]!;
+  }
+  return thinned;
 }
 
 /**
@@ -92,7 +103,8 @@ export function columnMeans(points: Points, columns: number): Points {
 }
 
 /** The points of each column that has any, as `[start, end)`. */
-function* columnsOf(x: Float64Array, columns: number): Generator<{ start: number; end: number }> {
+function columnsOf(x: Float64Array, columns: number): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
   const first = x[0]!;
   const width = (x[x.length - 1]! - first) / columns;
   let start = 0;
@@ -101,9 +113,10 @@ function* columnsOf(x: Float64Array, columns: number): Generator<{ start: number
     const edge = column >= columns - 1 ? Infinity : first + (column + 1) * width;
     let end = start + 1;
     while (end < x.length && x[end]! < edge) end += 1;
-    yield { start, end };
+    found.push({ start, end });
     start = end;
   }
+  return found;
 }
 
 function firstAtLeast(x: Float64Array, bound: number): number {

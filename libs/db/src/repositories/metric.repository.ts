@@ -1,9 +1,17 @@
-import { fromWireFloat, type WireFloat } from '@bestiary/contracts/json';
+import { fromWireFloat, toWireFloats } from '@bestiary/contracts/json';
 import { type MetricHistory, type SeriesColumns } from '@bestiary/contracts/metric';
 import { announce, SINCE, type WrittenSteps } from '../change.ts';
 import { type Database } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
 import { seriesId } from '../series-id.ts';
+import {
+  floatColumn,
+  integerColumn,
+  readFloats,
+  readIntegers,
+  readTimes,
+  timeColumn,
+} from './number-column.ts';
 
 /** Milliseconds that a large batch may wait for its turn, and take. */
 const OVERWRITE_PATIENCE = { maxWait: 30_000, timeout: 120_000 };
@@ -111,10 +119,9 @@ export class MetricRepository {
     const ofKeys =
       keys === undefined ? Prisma.empty : Prisma.sql`AND series.key = ANY (${[...keys]}::text[])`;
     const rows = await this.#db.$queryRaw<({ runId: string } & ColumnsRow)[]>`
-      SELECT series.run_id AS "runId", series.key, ${COLUMNS}
-      FROM series JOIN points AS point ON point.series_id = series.id
-      WHERE series.run_id = ANY (${[...runIds]}::uuid[]) ${ofKeys}
-      GROUP BY series.run_id, series.key
+      SELECT series.run_id AS "runId", series.key, columns.*
+      FROM series, LATERAL (SELECT ${COLUMNS} FROM points AS point WHERE series_id = series.id) AS columns
+      WHERE series.run_id = ANY (${[...runIds]}::uuid[]) ${ofKeys} AND columns.steps IS NOT NULL
       ORDER BY series.key`;
     return runIds.map((runId) => ({
       runId,
@@ -158,8 +165,8 @@ export class MetricRepository {
     const rows = await this.#db.$queryRaw<({ since: string; key: string | null } & ColumnsRow)[]>`
       SELECT ${SINCE} AS since, columns.*
       FROM (SELECT) AS once LEFT JOIN LATERAL (
-        SELECT series.key, ${COLUMNS} FROM series, LATERAL (${points}) AS point
-        WHERE ${ofSeries} GROUP BY series.key ORDER BY series.key
+        SELECT series.key, read.* FROM series, LATERAL (SELECT ${COLUMNS} FROM (${points}) AS point) AS read
+        WHERE ${ofSeries} AND read.steps IS NOT NULL ORDER BY series.key
       ) AS columns ON true`;
     return {
       since: rows[0]!.since,
@@ -173,15 +180,21 @@ const SUMMARY = Prisma.sql`
   count(*)::int AS count, max(step) AS last_step, (array_agg(value ORDER BY step DESC))[1] AS last,
   min(value) FILTER (WHERE value <> 'NaN') AS min, max(value) FILTER (WHERE value <> 'NaN') AS max`;
 
-/** JSON writes NaN and infinity as words, as the wire does, and is the fastest for Node to read. */
+/** Of points as `point`. */
+const STEP = Prisma.sql`point.step`;
 const COLUMNS = Prisma.sql`
-  json_agg(point.step ORDER BY point.step) AS steps, json_agg(point.value ORDER BY point.step) AS values,
-  json_agg((extract(epoch FROM point.time) * 1000)::bigint ORDER BY point.step) AS times`;
+  ${integerColumn(STEP, STEP)} AS steps, ${floatColumn(Prisma.sql`point.value`, STEP)} AS values,
+  ${timeColumn(Prisma.sql`point.time`, STEP)} AS times`;
 
-type ColumnsRow = { key: string | null; steps: number[]; values: WireFloat[]; times: number[] };
+type ColumnsRow = { key: string | null; steps: string; values: string; times: string };
 
 function toColumns({ key, steps, values, times }: ColumnsRow): SeriesColumns {
-  return { key: key!, steps, values, times };
+  return {
+    key: key!,
+    steps: Array.from(readIntegers(steps)),
+    values: toWireFloats(readFloats(values)),
+    times: Array.from(readTimes(times)),
+  };
 }
 
 function toBatch(runId: string, series: readonly SeriesColumns[]): Batch {
