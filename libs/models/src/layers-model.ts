@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Classifier, savedMetadata } from './classifier.ts';
-import { type FoldedConv } from './folded-graph.ts';
 import { denseWeights } from './head.ts';
 import { type LayerConfig, layerConfigs, type LayerDialect, scaleLayer } from './layer-configs.ts';
 import { isUniform } from './preprocessing.ts';
-import { type Quantization } from './quantization.ts';
+import { type StoragePlan } from './quantize/quantization.ts';
+import { scaleKernel } from './quantize/stored-kernel.ts';
 import { savedOptimizer, tfjsOptimizer, tfjsSlots } from './tfjs-optimizer.ts';
 import { packWeights, type SavedArray } from './weight-manifest.ts';
 
@@ -15,16 +15,16 @@ import { packWeights, type SavedArray } from './weight-manifest.ts';
  * head on goes on in inference mode, as it was done here; the base's layers are marked as not trainable. The optimizer's state is
  * saved with it and restored by `tf.loadLayersModel`. `loadClassifier` reads it back whole.
  *
- * @param quantize stores the large kernels, which are most of the weights, in fewer bits
+ * @param plan which kernels are stored in fewer bits, and their biases; none by default
  * @returns the files written, by their names in `folder`
  */
 export async function saveLayersModel(
   folder: string,
   classifier: Classifier,
-  quantize?: Quantization,
+  plan: StoragePlan = AS_THEY_ARE,
 ): Promise<string[]> {
   const { group, shards } = packWeights([
-    ...baseWeights(classifier, quantize),
+    ...baseWeights(classifier, plan),
     ...headWeights(classifier),
     ...optimizerWeights(classifier),
   ]);
@@ -33,7 +33,7 @@ export async function saveLayersModel(
     format: 'layers-model',
     generatedBy: `Bestiary ${metadata.provenance.bestiaryVersion}`,
     convertedBy: null,
-    modelTopology: topology(classifier, quantize),
+    modelTopology: topology(classifier, plan),
     trainingConfig: {
       optimizer_config: tfjsOptimizer(optimizer),
       loss: classifier.head.units === 1 ? 'binary_crossentropy' : 'sparse_categorical_crossentropy',
@@ -52,7 +52,9 @@ export async function saveLayersModel(
   return ['model.json', ...group.paths];
 }
 
-function baseWeights({ spec, folded }: Classifier, quantize: Quantization | undefined): SavedArray[] {
+const AS_THEY_ARE: StoragePlan = { storage: new Map(), biases: new Map() };
+
+function baseWeights({ spec, folded }: Classifier, { storage, biases }: StoragePlan): SavedArray[] {
   const { scale, offset } = spec.preprocessing;
   const normalization: SavedArray[] = isUniform(spec.preprocessing)
     ? []
@@ -68,42 +70,26 @@ function baseWeights({ spec, folded }: Classifier, quantize: Quantization | unde
   const convolutions = folded.steps.flatMap((step): SavedArray[] => {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') return [];
     const name = `${step.name}/${step.kind === 'conv' ? 'kernel' : 'depthwise_kernel'}`;
-    const kernel = { name, shape: step.kernelShape, dtype: 'float32', data: step.kernel } as const;
-    const quantized = storageOf(step, quantize);
-    if (quantized === 'uint8') return scaledApart(step, kernel);
-    return [{ ...kernel, quantize: quantized }, vector(`${step.name}/bias`, step.bias)];
+    const kernel = { name, shape: step.kernelShape, dtype: 'float32' } as const;
+    const bias = biases.get(step.name) ?? step.bias;
+    const stored = storage.get(step.name);
+    if (stored !== 'uint8' && stored !== 'uint16') {
+      return [{ ...kernel, data: step.kernel, storage: stored }, vector(`${step.name}/bias`, bias)];
+    }
+    const { whole, factors } = scaleKernel(step, stored);
+    return [{ ...kernel, data: whole, storage: stored }, ...scaleWeights(step.name, factors, bias)];
   });
   return [...normalization, ...convolutions];
 }
 
-/** Kernels of fewer numbers stay as they are: they are a small part of the file, and much depends on each number. */
-const SMALL_KERNEL = 2 ** 14;
-
-function storageOf(
-  { kind, kernel }: FoldedConv,
-  quantize: Quantization | undefined,
-): Quantization | undefined {
-  return kind === 'conv' && kernel.length >= SMALL_KERNEL ? quantize : undefined;
-}
-
-/**
- * A kernel as whole numbers −127..127, with a factor for each output channel: one factor for all would leave small
- * channels next to nothing. The factors and the bias are a batch norm of mean 0 and variance 1.
- */
-function scaledApart({ name, bias }: FoldedConv, kernel: SavedArray & { data: Float32Array }): SavedArray[] {
-  const channels = bias.length; // the fastest index of the kernel
-  const gamma = new Float32Array(channels);
-  kernel.data.forEach((value, i) => {
-    gamma[i % channels] = Math.max(gamma[i % channels]!, Math.abs(value) / 127);
-  });
-  const whole = kernel.data.map((value, i) => Math.round(value / (gamma[i % channels]! || 1)));
-  const scale = scaleLayer(name);
+/** Factors and biases as a batch norm of mean 0 and variance 1. */
+function scaleWeights(convolution: string, factors: Float32Array, bias: Float32Array): SavedArray[] {
+  const scale = scaleLayer(convolution);
   return [
-    { ...kernel, data: whole, quantize: 'uint8' },
-    vector(`${scale}/gamma`, gamma),
+    vector(`${scale}/gamma`, factors),
     vector(`${scale}/beta`, bias),
-    vector(`${scale}/moving_mean`, new Float32Array(channels)),
-    vector(`${scale}/moving_variance`, new Float32Array(channels).fill(1)),
+    vector(`${scale}/moving_mean`, new Float32Array(bias.length)),
+    vector(`${scale}/moving_variance`, new Float32Array(bias.length).fill(1)),
   ];
 }
 
@@ -134,12 +120,12 @@ function optimizerWeights({ head, optimizer }: Classifier): SavedArray[] {
 }
 
 /** The configuration of the whole classifier. */
-function topology(classifier: Classifier, quantize: Quantization | undefined): unknown {
+function topology(classifier: Classifier, plan: StoragePlan): unknown {
   return {
     class_name: 'Model',
     config: {
       name: `classifier_of_${classifier.metadata.classNames.length}_classes`,
-      layers: layerConfigs(classifier, tfjsLayers(quantize)).map(({ className, name, from, config }) => ({
+      layers: layerConfigs(classifier, tfjsLayers(plan)).map(({ className, name, from, config }) => ({
         class_name: className,
         name,
         config: { name, ...config },
@@ -153,9 +139,9 @@ function topology(classifier: Classifier, quantize: Quantization | undefined): u
   };
 }
 
-const tfjsLayers = (quantize: Quantization | undefined): LayerDialect => ({
+const tfjsLayers = ({ storage }: StoragePlan): LayerDialect => ({
   inputShape: 'batch_input_shape',
-  isScaledApart: (step) => storageOf(step, quantize) === 'uint8',
+  isScaledApart: ({ name }) => storage.get(name)?.startsWith('uint') ?? false,
   normalization(preprocessing) {
     const [scale, offset] = [preprocessing.scale[0], preprocessing.offset[0]];
     if (isUniform(preprocessing)) return { className: 'Rescaling', config: { scale, offset } };

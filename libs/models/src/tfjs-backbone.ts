@@ -9,8 +9,18 @@ import { type BackboneSpec } from './backbone-spec.ts';
 /** Activations that TensorFlow.js has fused with a convolution; the others are operations of their own. */
 const FUSED = { linear: 'linear', relu: 'relu', relu6: 'relu6' } as const;
 
+/** A backbone that can be looked into. */
+export interface TfjsBackbone extends Backbone {
+  /**
+   * The mean of every channel over the images and their positions, by the output of each step (and the input's).
+   *
+   * @param images as for `features`
+   */
+  channelMeans(images: Float32Array): Promise<Map<string, Float32Array>>;
+}
+
 /** Runs a folded graph on TensorFlow.js: one fused operation a convolution. */
-export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Backend): Backbone {
+export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Backend): TfjsBackbone {
   const tensors = new Map<string, { kernel: Tfjs.Tensor4D; bias: Tfjs.Tensor1D }>();
   for (const step of folded.steps) {
     if (step.kind !== 'conv' && step.kind !== 'depthwiseConv') continue;
@@ -55,12 +65,16 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
     return isFused(step.activation) ? y : activate(y, step.activation);
   };
 
-  const run = (images: Float32Array): Tfjs.Tensor =>
+  /** @param visit sees each output while it lives */
+  const run = (images: Float32Array, visit?: (name: string, output: Tfjs.Tensor) => void): Tfjs.Tensor =>
     tf.tidy(() => {
+      if (images.length % pixels !== 0)
+        throw new RangeError(`${images.length} numbers are no whole count of ${spec.inputSize} px images`);
       const { inputSize: size, preprocessing } = spec;
       const raw = tf.tensor4d(images, [images.length / pixels, size, size, 3]);
       let last: Tfjs.Tensor = tf.add(tf.mul(raw, [...preprocessing.scale]), [...preprocessing.offset]);
       const outputs = new Map([[folded.input, last]]);
+      visit?.(folded.input, last);
       for (const step of folded.steps) {
         const x = outputs.get(step.from) as Tfjs.Tensor4D;
         switch (step.kind) {
@@ -92,6 +106,7 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
             break;
         }
         outputs.set(step.output, last);
+        visit?.(step.output, last);
       }
       return last;
     });
@@ -101,12 +116,23 @@ export function tfjsBackbone(spec: BackboneSpec, folded: FoldedGraph, { tf }: Ba
     inputSize: spec.inputSize,
     featureCount: featureCount(spec),
     async features(images) {
-      if (images.length % pixels !== 0)
-        throw new RangeError(`${images.length} numbers are no whole count of ${spec.inputSize} px images`);
       const output = run(images);
       const features = await output.data<'float32'>();
       output.dispose();
       return features;
+    },
+    async channelMeans(images) {
+      const means = new Map<string, Tfjs.Tensor>();
+      tf.dispose(
+        run(images, (name, output) => {
+          const positions = Array.from({ length: output.rank - 1 }, (_, axis) => axis);
+          means.set(name, tf.keep(tf.mean(output, positions)));
+        }),
+      );
+      const found = new Map<string, Float32Array>();
+      for (const [name, mean] of means) found.set(name, await mean.data<'float32'>());
+      tf.dispose([...means.values()]);
+      return found;
     },
     dispose() {
       for (const { kernel, bias } of tensors.values()) tf.dispose([kernel, bias]);

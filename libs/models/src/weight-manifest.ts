@@ -5,7 +5,8 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import { Sha256 } from '@bestiary/contracts/id';
 import { z } from 'zod';
 import { fromFloat16, toFloat16 } from './float16.ts';
-import { type Quantization } from './quantization.ts';
+import { type ReducedStorage } from './quantize/quantization.ts';
+import { LARGEST_WHOLE } from './quantize/stored-kernel.ts';
 
 /** One array of a saved model. */
 export interface SavedArray {
@@ -14,14 +15,14 @@ export interface SavedArray {
   readonly dtype: 'float32' | 'int32';
   readonly data: Float32Array | Int32Array;
   readonly group?: 'model' | 'optimizer';
-  /** how it is stored; as it is by default. `uint8` takes whole numbers −127..127 */
-  readonly quantize?: Quantization;
+  /** how it is stored; as it is by default. `uint8` takes whole numbers −127..127, `uint16` −32,767..32,767 */
+  readonly storage?: ReducedStorage;
 }
 
 const Stored = z.discriminatedUnion('dtype', [
   z.object({ dtype: z.literal('float16'), original_dtype: z.literal('float32') }),
   z.object({
-    dtype: z.literal('uint8'),
+    dtype: z.enum(['uint8', 'uint16']),
     original_dtype: z.literal('float32'),
     min: z.number(),
     scale: z.number(),
@@ -59,7 +60,7 @@ const SHARD_BYTES = 4 * 2 ** 20;
 
 /** Packs arrays into files and the group of the manifest that describes them. */
 export function packWeights(arrays: readonly SavedArray[]): { group: WeightGroup; shards: WeightShard[] } {
-  const packed = arrays.map(({ data, quantize, ...array }) => ({ array, ...store(data, quantize) }));
+  const packed = arrays.map(({ data, storage, ...array }) => ({ array, ...store(data, storage) }));
   const bytes = Buffer.concat(packed.map((part) => part.bytes));
   const count = Math.max(1, Math.ceil(bytes.length / SHARD_BYTES));
   const shards = Array.from({ length: count }, (_, i) => ({
@@ -123,28 +124,28 @@ export async function unpackWeights(folder: string, group: WeightGroup): Promise
   return arrays;
 }
 
-const BYTES = { float32: 4, int32: 4, float16: 2, uint8: 1 } as const;
+const BYTES = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
 function store(
   data: Float32Array | Int32Array,
-  quantize: Quantization | undefined,
+  storage: ReducedStorage | undefined,
 ): { bytes: Uint8Array; stored?: Stored } {
-  if (data instanceof Int32Array || quantize === undefined) return { bytes: bytesOf(data) };
-  if (quantize === 'float16') {
+  if (data instanceof Int32Array || storage === undefined) return { bytes: bytesOf(data) };
+  if (storage === 'float16') {
     return { bytes: bytesOf(toFloat16(data)), stored: { dtype: 'float16', original_dtype: 'float32' } };
   }
-  const bytes = Uint8Array.from(data, (value) => value - UINT8_MIN);
-  return { bytes, stored: { dtype: 'uint8', original_dtype: 'float32', min: UINT8_MIN, scale: 1 } };
+  const min = -LARGEST_WHOLE[storage];
+  const unsigned = data.map((value) => value - min);
+  const numbers = storage === 'uint8' ? Uint8Array.from(unsigned) : Uint16Array.from(unsigned);
+  return { bytes: bytesOf(numbers), stored: { dtype: storage, original_dtype: 'float32', min, scale: 1 } };
 }
-
-/** What a byte of 0 means. */
-const UINT8_MIN = -127;
 
 function restore(part: ArrayBuffer, stored: Stored | undefined): Float32Array {
   if (!stored) return new Float32Array(part);
   if (stored.dtype === 'float16') return fromFloat16(new Uint16Array(part));
   const { scale, min } = stored;
-  return Float32Array.from(new Uint8Array(part), (value) => value * scale + min);
+  const numbers = stored.dtype === 'uint8' ? new Uint8Array(part) : new Uint16Array(part);
+  return Float32Array.from(numbers, (value) => value * scale + min);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {

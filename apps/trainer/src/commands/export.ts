@@ -1,6 +1,6 @@
 import { EXPORT_FORMATS } from '@bestiary/models/export/exporter';
-import { QUANTIZATIONS } from '@bestiary/models/quantization';
-import { Option, type Command } from 'commander';
+import { QUANTIZATIONS } from '@bestiary/models/quantize/quantization';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { ExportCommandOptions } from '../export/export.ts';
 import { number } from './number-option.ts';
 
@@ -19,7 +19,15 @@ export function addExportCommand(program: Command): void {
     .option('--name <name>', "the model's name (default: as it is called now)")
     .option('--version <n>', 'its version (default: one more than the highest there is)', number)
     .addOption(
-      new Option('--quantize <type>', 'tfjs only: keep kernels in fewer bits').choices(QUANTIZATIONS),
+      new Option('--quantize <type>', 'tfjs only: keep large kernels in fewer bits').choices(QUANTIZATIONS),
+    )
+    .addOption(
+      new Option(
+        '--max-change <p>',
+        'with --quantize: by how much a probability may change, `any` for as small a file as there is',
+      )
+        .argParser(change)
+        .default(0.001),
     )
     .option('--server <url>', 'where the run is (default $BESTIARY_URL, else http://127.0.0.1:4810)')
     .option('--json', 'print one JSON object about the model')
@@ -35,4 +43,12 @@ Examples:
       const { exportCommand } = await import('../export/export.ts');
       await exportCommand(model, options);
     });
+}
+
+/** A probability, or `any`: Infinity. */
+function change(text: string): number {
+  if (text === 'any') return Infinity;
+  const most = number(text);
+  if (most >= 0) return most;
+  throw new InvalidArgumentError('Expected a number from 0 on, or "any".');
 }

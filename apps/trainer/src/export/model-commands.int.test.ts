@@ -1,15 +1,4 @@
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +6,7 @@ import { drawSampleSet } from '@bestiary/datasets/sample/draw-sample-set';
 import { loadBackend } from '@bestiary/models/backend';
 import { loadClassifier } from '@bestiary/models/classifier';
 import { savedModelExporter } from '@bestiary/models/export/savedmodel/saved-model-exporter';
+import { QUANTIZATIONS } from '@bestiary/models/quantize/quantization';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
 import { createApiClient } from '@bestiary/tracking/api-client';
 import type * as TfjsNode from '@tensorflow/tfjs-node';
@@ -71,6 +61,14 @@ describe('every command about models', () => {
   );
 });
 
+interface QuantizedReport extends ExportReport {
+  quantized: {
+    kernels: Record<string, number>;
+    size: { before: number; after: number };
+    change: AccuracyChange;
+  };
+}
+
 interface ExportReport {
   folder: string;
   version: number;
@@ -108,6 +106,7 @@ describe('bestiary export', () => {
     [['--format', 'onnx', '--quantize', 'uint8'], 'onnx models keep their weights'],
     [['--format', 'tensorrt'], 'Allowed choices are tfjs, savedmodel, keras, onnx'],
     [['--format', 'onnx', '--version', '0'], 'whole numbers from 1 on'],
+    [['--format', 'tfjs', '--quantize', 'uint8', '--max-change', '-1'], 'Expected a number from 0 on'],
     [['--format', 'onnx', '--name', '../up'], '../up'],
   ])('refuses %j with status 2', async (flags, message) => {
     const { status, stderr } = await bestiary('export', trained.runId, '--out', 'refused', ...flags);
@@ -134,31 +133,62 @@ describe('bestiary export', () => {
     await json('export', trained.runId, '--format', 'onnx', '--out', 'mended');
   });
 
-  it.each([
-    ['float16', 1e-3],
-    ['uint8', 3e-2],
-  ])(
-    'says how %s weights change the accuracy: probabilities by less than %d in the mean',
-    async (type, bound) => {
-      const place = ['--format', 'tfjs', '--out', type, '--quantize', type];
-      const { change } = await json<{ change: AccuracyChange }>('export', trained.runId, ...place);
-      expect(change).toMatchObject({ images: trained.counts.validation, before: trained.final.accuracy });
-      expect(change.meanDifference).toBeLessThan(bound);
-      const { stdout } = await bestiary('export', trained.runId, ...place);
-      expect(stdout).toMatch(/accuracy [01]\.\d{4} → [01]\.\d{4} on \d+ validation images/);
+  const quantizing = (type: string, ...more: string[]) =>
+    json<QuantizedReport>(
+      'export',
+      ...[trained.runId, '--format', 'tfjs', '--out', type, '--quantize', type, ...more],
+    );
+
+  it.each(QUANTIZATIONS)(
+    "with %s weights keeps every probability to 1e-3 of the run's own, and says what it cost",
+    async (type) => {
+      const { folder, quantized } = await quantizing(type);
+      const { change, size, kernels } = quantized;
+      expect(change).toMatchObject({ images: trained.counts.validation, drawnBecause: null });
+      expect(change.accuracy!.before).toBe(trained.final.accuracy);
+      expect(change.largestDifference).toBeLessThanOrEqual(1e-3);
+      expect(size.after).toBeLessThan(size.before);
+      expect(Object.values(kernels).reduce((a, b) => a + b, 0)).toBeGreaterThan(5);
+      const { predictions } = await json<PredictReport>('predict', '--model', folder, images);
+      const stored = await createApiClient(server.url).predictions.gallery.query({ runId: trained.runId });
+      expect(stored.images).toHaveLength(change.images);
+      for (const { path, probabilities } of stored.images) {
+        const found = predictions.find((prediction) => prediction.path.endsWith(path))!;
+        Object.values(found.probabilities).forEach((p, c) =>
+          expect(Math.abs(p - probabilities[c]!)).toBeLessThan(1e-3 + 1e-5),
+        );
+      }
     },
   );
 
-  it('says that nothing was measured where the images are gone', async () => {
-    await rename(images, `${images}-away`);
-    try {
-      const place = ['--format', 'tfjs', '--out', 'unmeasured', '--quantize', 'uint8'];
-      const { status, stdout } = await bestiary('export', trained.runId, ...place);
-      expect(status).toBe(0);
-      expect(stdout).toContain('not measured');
-    } finally {
-      await rename(`${images}-away`, images);
-    }
+  it('with --max-change any stores every large kernel in a byte', async () => {
+    const { quantized } = await quantizing('uint8', '--max-change', 'any');
+    expect(Object.keys(quantized.kernels)).toEqual(['uint8']);
+    const tight = await quantizing('uint8', '--max-change', '1e-6');
+    expect(tight.quantized.change.largestDifference).toBeLessThanOrEqual(1e-6);
+    expect(tight.quantized.size.after).toBeGreaterThan(quantized.size.after);
+  });
+
+  it('prints size, accuracy and change', async () => {
+    const flags = ['--format', 'tfjs', '--out', 'printed', '--quantize', 'float16'];
+    const { stdout } = await bestiary('export', trained.runId, ...flags);
+    expect(stdout).toMatch(/\d\.\d\d MB → \d\.\d\d MB; large kernels: \d+ as float16/);
+    expect(stdout).toMatch(
+      /accuracy [01]\.\d{4} → [01]\.\d{4} on \d+ validation images; probabilities changed/,
+    );
+  });
+
+  it('measures on drawn pictures where the validation images are not to be had, and says so', async () => {
+    const { folder } = await json<ExportReport>(
+      'export',
+      ...[trained.runId, '--format', 'tfjs', '--out', 'alone'],
+    );
+    const gone = ['--server', 'http://127.0.0.1:9'];
+    const flags = ['--format', 'tfjs', '--out', 'drawn', '--quantize', 'float16', ...gone];
+    const { status, stdout } = await bestiary('export', folder, ...flags);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/by \S+ at most, of 32 drawn pictures/);
+    expect(stdout).toMatch(/accuracy not measured: .*127\.0\.0\.1:9/);
   });
 });
 

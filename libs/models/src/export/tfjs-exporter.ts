@@ -1,11 +1,11 @@
 import { saveLayersModel } from '../layers-model.ts';
-import { type Quantization } from '../quantization.ts';
+import { type StoragePlan } from '../quantize/quantization.ts';
 import { type Exporter } from './exporter.ts';
 
-/** TensorFlow.js' layers model, as runs keep it. */
-export function tfjsExporter(quantize?: Quantization): Exporter {
+/** TensorFlow.js' layers model, as runs keep it; by a plan with kernels in fewer bits. */
+export function tfjsExporter(plan?: StoragePlan): Exporter {
   return {
     format: 'tfjs',
-    write: (folder, classifier) => saveLayersModel(folder, classifier, quantize),
+    write: (folder, classifier) => saveLayersModel(folder, classifier, plan),
   };
 }
