@@ -31,7 +31,7 @@ export function AppActions({ theme }: { theme: ThemeChoice }) {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey) return;
       event.preventDefault();
-      setOpen((before) => (before === 'menu' ? null : 'menu'));
+      setOpen('menu');
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
