@@ -274,6 +274,19 @@ describe('predictions', () => {
     expect(floats.filter((_, i) => i % 2 === 1)).toEqual(Float32Array.from(dragon));
   });
 
+  it('are sent in columns up to so many probabilities, whatever the number of classes', async () => {
+    const runId = await makeRun();
+    const db = openDatabase(server.databaseUrl);
+    await db.$executeRaw`
+      INSERT INTO predictions (run_id, split, path, image_sha256, label, predicted, probabilities)
+      SELECT ${runId}::uuid, 'validation', lpad(i::text, 4, '0'), ${sha(1)}, 0, 0, array_fill(0.001::real, ARRAY[1000])
+      FROM generate_series(1, 5001) AS i`;
+    await db.$disconnect();
+    await expect(api.predictions.columns.query({ runId })).rejects.toThrow(
+      '5001 validation predictions of 1000 classes: too many',
+    );
+  });
+
   it('of a test image are not mixed up with a training image of the same path', async () => {
     const image = { path: 'bear/1.png', label: 0, width: 1, height: 1 };
     const dataset = {

@@ -4,6 +4,7 @@ import {
   type Evaluation,
   type Gallery,
   MAX_PREDICTION_COLUMNS,
+  MAX_PREDICTION_PROBABILITIES,
   type Prediction,
   type PredictionColumns,
 } from '@bestiary/contracts/prediction';
@@ -57,21 +58,26 @@ export class PredictionService {
   /**
    * All predictions of a run's split.
    *
-   * @throws BestiaryError `too_large` for more than {@link MAX_PREDICTION_COLUMNS}
+   * @throws BestiaryError `too_large` for more than {@link MAX_PREDICTION_COLUMNS}, or
+   *   {@link MAX_PREDICTION_PROBABILITIES} of theirs
    */
   async columns(runId: string, split: Split): Promise<PredictionColumns> {
-    const [names, rows] = await Promise.all([
+    const [names, size] = await Promise.all([
       this.#predictions.classNames(runId),
-      this.#predictions.columns(runId, split, MAX_PREDICTION_COLUMNS + 1),
+      this.#predictions.sizeOf(runId, split),
     ]);
     if (names === undefined) throw noRun(runId);
-    if (rows.length > MAX_PREDICTION_COLUMNS) {
+    if (size.rows > MAX_PREDICTION_COLUMNS || size.rows * size.classes > MAX_PREDICTION_PROBABILITIES) {
       throw new BestiaryError(
         'too_large',
-        `run ${runId} has more than ${MAX_PREDICTION_COLUMNS} ${split} predictions: too many to be sent at once`,
+        `run ${runId} has ${size.rows} ${split} predictions of ${size.classes} classes: too many to be sent at once`,
+        {
+          hint: `at most ${MAX_PREDICTION_COLUMNS} predictions and ${MAX_PREDICTION_PROBABILITIES} probabilities are`,
+        },
       );
     }
-    const classes = rows[0]?.probabilities.length ?? names.length;
+    const rows = await this.#predictions.columns(runId, split);
+    const classes = rows.length === 0 ? names.length : size.classes;
     const probabilities = new Float32Array(rows.length * classes);
     rows.forEach((row, i) => probabilities.set(row.probabilities, i * classes));
     return {

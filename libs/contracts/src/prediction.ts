@@ -73,6 +73,8 @@ export type Gallery = z.infer<typeof Gallery>;
 
 /** More predictions of a split than this are not sent in columns. */
 export const MAX_PREDICTION_COLUMNS = 100_000;
+/** Nor more probabilities of theirs than this, which take 4 bytes each: 25,000 predictions of 200 classes. */
+export const MAX_PREDICTION_PROBABILITIES = 5_000_000;
 
 export const PredictionColumnsInput = z.object({ runId: Id, split: Split.default('validation') });
 /** All predictions of a run's split in columns of one length, ordered by path: what curves, thresholds and slices are counted from. */

@@ -73,19 +73,23 @@ export class PredictionRepository {
       WHERE run_id = ${runId}::uuid AND split = ${split}::split GROUP BY predicted, label`;
   }
 
-  /**
-   * All predictions of a run's split, ordered by path.
-   *
-   * @param limit so many at most
-   */
-  async columns(runId: string, split: Split, limit: number): Promise<PredictionRow[]> {
+  /** How many predictions a run's split has, and how many probabilities each has at most. */
+  async sizeOf(runId: string, split: Split): Promise<{ rows: number; classes: number }> {
+    const [row] = await this.#db.$queryRaw<{ rows: number; classes: number }[]>`
+      SELECT count(*)::int AS rows, coalesce(max(cardinality(probabilities)), 0) AS classes
+      FROM predictions WHERE run_id = ${runId}::uuid AND split = ${split}::split`;
+    return row!;
+  }
+
+  /** All predictions of a run's split, ordered by path. */
+  async columns(runId: string, split: Split): Promise<PredictionRow[]> {
     return this.#db.$queryRaw`
       SELECT prediction.path, prediction.image_sha256 AS image, prediction.label, prediction.probabilities,
         coalesce(images.width, 0) AS width, coalesce(images.height, 0) AS height,
         images.brightness, images.sharpness, images.preview_sha256 IS NOT NULL AS "hasPreview"
       FROM predictions AS prediction LEFT JOIN images ON images.sha256 = prediction.image_sha256
       WHERE prediction.run_id = ${runId}::uuid AND prediction.split = ${split}::split
-      ORDER BY prediction.path LIMIT ${limit}::int`;
+      ORDER BY prediction.path`;
   }
 
   /** A page of predictions: wrong ones first, the most confident foremost, then right ones in the order of the set. */
