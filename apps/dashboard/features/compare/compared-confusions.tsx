@@ -107,7 +107,13 @@ function DifferenceTable({
 }) {
   const most = Math.max(1e-9, ...cells.flat().map(({ share }) => Math.abs(share ?? 0)));
   return (
-    <div className="relative overflow-x-auto">
+    // with the keyboard it is scrolled when it has the focus
+    <div
+      role="group"
+      aria-label="Difference of confusion matrices"
+      tabIndex={0}
+      className="relative overflow-x-auto"
+    >
       <table className="w-full border-separate border-spacing-0.5 text-center tabular-nums">
         <caption className="sr-only">
           Confusion matrix of B less that of A: rows are predictions, columns are labels; each cell has the

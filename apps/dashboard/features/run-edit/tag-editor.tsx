@@ -45,11 +45,11 @@ export function TagEditor({
               <span className="flex h-7 max-w-full min-w-0 items-center rounded-full border border-line bg-panel pr-0.5 text-xs">
                 <button
                   type="button"
-                  aria-label={`Change the tag ${key}`}
                   title={`${key} = ${value}`}
                   onClick={() => onOpen(key)}
-                  className="flex h-full max-w-80 min-w-0 items-center gap-1.5 rounded-full pl-2.5 hover:text-accent"
+                  className="relative flex h-full max-w-80 min-w-0 items-center gap-1.5 rounded-full pl-2.5 hover:text-accent"
                 >
+                  <span className="sr-only">Change the tag </span>
                   <bdi className="truncate text-muted">{key}</bdi>
                   <bdi className="truncate">{value}</bdi>
                 </button>

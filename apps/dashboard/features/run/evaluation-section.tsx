@@ -79,7 +79,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                 <ConfusionTable
                   matrix={data}
                   normalise={share}
-                  link={(cell, content, label) => (
+                  link={(cell, content) => (
                     <Link
                       href={`/runs/${run.id}?${new URLSearchParams({
                         tab: 'images',
@@ -87,7 +87,6 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
                         label: String(cell.label),
                         predicted: String(cell.predicted),
                       }).toString()}`}
-                      aria-label={`${label}: show the images`}
                       className="block h-full rounded hover:ring-2 hover:ring-ink/50"
                     >
                       {content}

@@ -76,7 +76,7 @@ function StatusFilter({
   onChange: (value: RunStatus[]) => void;
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={CONTROL}>
         {value.length === 0 ? 'Any status' : value.length === 1 ? value[0] : `${value.length} statuses`}
         <ChevronDown aria-hidden size={13} className="text-muted" />

@@ -21,7 +21,7 @@ export function SortMenu({
     ...columns.map((id) => runColumn(id)),
   ];
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={`${CONTROL} lg:hidden`}>
         {orders.find((order) => order.sort.by === sort.by)?.title ?? 'Order'}
         <ChevronDown aria-hidden size={13} className="text-muted" />

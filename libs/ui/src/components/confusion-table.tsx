@@ -20,7 +20,7 @@ const SHARES_UP_TO = 12;
  * A confusion matrix as a heat-map that is a table: rows predictions, columns labels, unless it is turned. It has the colours of
  * both themes at once, so that it is right before any script has run.
  *
- * @param link makes a cell's content a link to its images
+ * @param link makes a cell's content, which says its name, a link to its images
  */
 export function ConfusionTable({
   matrix,
@@ -31,7 +31,7 @@ export function ConfusionTable({
 }: {
   matrix: ConfusionMatrix;
   normalise: Normalisation;
-  link?: (cell: ConfusionCell, content: ReactNode, label: string) => ReactNode;
+  link?: (cell: ConfusionCell, content: ReactNode) => ReactNode;
   /** the cell whose images are shown */
   marked?: { predicted: number; label: number } | undefined;
   /** rows are labels and columns predictions */
@@ -45,7 +45,11 @@ export function ConfusionTable({
   const roomy = classNames.length <= SHARES_UP_TO;
   return (
     // relative: words for screen readers inside are placed against it, and would else widen the page
-    <div className="relative overflow-x-auto">
+    <div
+      className="relative overflow-x-auto"
+      // where nothing in it takes the focus, it does: to be scrolled with the keyboard
+      {...(link === undefined && { role: 'group', 'aria-label': 'Confusion matrix', tabIndex: 0 })}
+    >
       <table
         className={clsx(
           'w-full border-separate border-spacing-0.5 text-center tabular-nums',
@@ -105,13 +109,17 @@ export function ConfusionTable({
                 const name =
                   `${formatCount(cell.count)} labelled ${classNames[cell.label]}, predicted ${classNames[cell.predicted]}` +
                   (share === null ? '' : ` (${share} ${WHOLE[normalise]})`);
+                const isLink = link !== undefined && cell.count > 0;
                 const content = (
-                  <span className="flex h-full flex-col justify-center">
-                    <span className={clsx('block', roomy && 'text-base font-semibold')}>
-                      {formatCount(cell.count)}
+                  <>
+                    <span aria-hidden className="flex h-full flex-col justify-center">
+                      <span className={clsx('block', roomy && 'text-base font-semibold')}>
+                        {formatCount(cell.count)}
+                      </span>
+                      {roomy && <span className="block text-2xs">{share ?? '–'}</span>}
                     </span>
-                    {roomy && <span className="block text-2xs">{share ?? '–'}</span>}
-                  </span>
+                    <span className="sr-only">{isLink ? `${name}: show the images` : name}</span>
+                  </>
                 );
                 return (
                   <td
@@ -130,14 +138,7 @@ export function ConfusionTable({
                       color: `light-dark(${cell.ink}, ${other.ink})`,
                     }}
                   >
-                    {link && cell.count > 0 ? (
-                      link(cell, content, name)
-                    ) : (
-                      <span>
-                        <span aria-hidden>{content}</span>
-                        <span className="sr-only">{name}</span>
-                      </span>
-                    )}
+                    {isLink ? link(cell, content) : content}
                   </td>
                 );
               })}

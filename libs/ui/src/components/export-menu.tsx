@@ -33,7 +33,7 @@ export function ExportMenu({
   };
   const item = 'cursor-pointer rounded px-2 py-1 outline-none data-[highlighted]:bg-raised';
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={`Export ${name}`}
         title="Export"

@@ -36,13 +36,16 @@ export function ImageTile({
       type="button"
       onClick={onOpen}
       title={image.path}
-      aria-label={`${fileName(image.path)}: label ${label}, predicted ${predicted} with ${confidence}`}
-      className="group flex w-full min-w-0 flex-col overflow-hidden rounded-md border border-line bg-panel text-left hover:border-line-strong"
+      className="group relative flex w-full min-w-0 flex-col overflow-hidden rounded-md border border-line bg-panel text-left hover:border-line-strong"
     >
+      <span className="sr-only">
+        {fileName(image.path)}: label {label}, predicted {predicted} with {confidence}
+      </span>
       <span className="block aspect-square w-full overflow-hidden bg-raised">
         <Picture image={image} source={source} className="size-full object-cover" />
       </span>
       <span
+        aria-hidden
         className={clsx(
           'flex w-full items-baseline justify-between gap-2 border-t-2 px-2 py-1.5 text-xs',
           right ? 'border-accent' : 'border-bad',

@@ -107,10 +107,9 @@ export function MatrixPanel({
               ? undefined
               : { predicted: ordered.indexOf(marked.predicted), label: ordered.indexOf(marked.label) }
           }
-          link={(cell, content, label) => (
+          link={(cell, content) => (
             <button
               type="button"
-              aria-label={`${label}: show the images`}
               onClick={() => pickCell({ predicted: ordered[cell.predicted]!, label: ordered[cell.label]! })}
               className="block size-full rounded hover:ring-2 hover:ring-ink/50"
             >
