@@ -1,4 +1,4 @@
-import { formatMetric } from './format.ts';
+import { formatMetric, formatShort } from './format.ts';
 
 /** A parameter's or metric's value of a run; `null`: it has none. */
 export type FieldValue = number | string | boolean | null;
@@ -51,7 +51,7 @@ function logScale(low: number, high: number): FieldScale {
   return {
     kind: 'log',
     placeOf: (value) => place(value, (number) => (number > 0 ? at(number) : null)),
-    ticks: ticks.map((tick) => ({ at: at(tick), label: String(Number(tick.toPrecision(3))) })),
+    ticks: ticks.map((tick) => ({ at: at(tick), label: formatShort(tick, 3) })),
   };
 }
 
@@ -85,5 +85,5 @@ function formatTick(value: number, span: number): string {
   const digits = Math.max(0, 1 - Math.floor(Math.log10(span)));
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-3) return formatMetric(value);
-  return String(Number(value.toFixed(Math.min(6, digits + 1))));
+  return formatShort(Number(value.toFixed(Math.min(6, digits + 1))), 15);
 }

@@ -1,4 +1,5 @@
 import { toCsv } from './csv.ts';
+import { formatFixed } from './format.ts';
 
 /** How many values there are in each of several bars of equal width over 0..1, in groups. */
 export interface Histogram {
@@ -44,5 +45,5 @@ export function histogramCsv({ bars, groups, counts }: Histogram, titles: readon
 
 /** `0.350 – 0.375`: the ends of a bar. */
 export function barWords(bar: number, bars: number): string {
-  return `${(bar / bars).toFixed(3)} – ${((bar + 1) / bars).toFixed(3)}`;
+  return `${formatFixed(bar / bars, 3)} – ${formatFixed((bar + 1) / bars, 3)}`;
 }

@@ -1,7 +1,7 @@
 import type { CurveAxis } from '@bestiary/contracts/curve';
 import type { EChartsCoreOption } from 'echarts/core';
 import { CHART_THEMES, type ThemeName } from './chart-theme.ts';
-import { formatDuration, formatMetric, formatMoment } from './format.ts';
+import { formatDuration, formatMoment, formatShort } from './format.ts';
 
 /** One line of an overlay: of a run, or the mean of a group. Columns of one length, `x` rising; gaps are not finite. */
 export interface OverlayCurve {
@@ -103,6 +103,7 @@ export function prepareOverlay(overlay: Overlay): EChartsCoreOption {
         hideOverlap: true,
         showMinLabel: true,
         ...(axis === 'relative' ? { formatter: (seconds: number) => formatDuration(seconds * 1_000) } : {}),
+        ...(axis === 'step' ? { formatter: (step: number) => formatShort(step, 7) } : {}),
       },
       splitLine: { show: false },
     },
@@ -112,7 +113,11 @@ export function prepareOverlay(overlay: Overlay): EChartsCoreOption {
       splitNumber: 4,
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colours.mutedText, fontSize: 11, formatter: (value: number) => tickOf(value) },
+      axisLabel: {
+        color: colours.mutedText,
+        fontSize: 11,
+        formatter: (value: number) => formatShort(value, 4),
+      },
       splitLine: { lineStyle: { color: colours.grid } },
     },
     series: [
@@ -132,15 +137,8 @@ export function axisTitle({ axis, stepName }: Pick<Overlay, 'axis' | 'stepName'>
 
 /** A place on the axis in words, with what is counted from `firstStep`. */
 export function placeWords(x: number, { axis, stepName, firstStep }: Omit<Overlay, 'curves'>): string {
-  if (axis === 'step') return `${stepName} ${Number((x + firstStep).toFixed(2))}`;
+  if (axis === 'step') return `${stepName} ${formatShort(Number((x + firstStep).toFixed(2)), 8)}`;
   return axis === 'relative' ? `after ${formatDuration(x * 1_000)}` : formatMoment(x);
-}
-
-function tickOf(value: number): string {
-  const size = Math.abs(value);
-  return size !== 0 && (size >= 1e6 || size < 1e-4)
-    ? formatMetric(value)
-    : String(Number(value.toPrecision(4)));
 }
 
 /** The corners of each stretch where the deviation is known, upper edge forth and lower edge back. */

@@ -1,11 +1,11 @@
 import type { FieldValue as Value } from '@bestiary/ui/field-scale';
-import { formatMetric } from '@bestiary/ui/format';
+import { formatSetting } from '@bestiary/ui/format';
 
 /** A field's value in words: numbers as people write them, what is not there as a dash. */
 export function fieldWords(value: Value): string {
   if (value === null) return '–';
   if (typeof value !== 'number') return String(value);
-  return Number.isFinite(value) && String(value).length <= 8 ? String(value) : formatMetric(value);
+  return formatSetting(value);
 }
 
 export function FieldValue({ value }: { value: Value }) {

@@ -1,7 +1,7 @@
 import { MIN_IMPORTANCE_RUNS, type ImportanceReport } from '@bestiary/metrics/parameter-importance';
 import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
-import { formatShare } from '@bestiary/ui/format';
+import { formatFixed, formatShare } from '@bestiary/ui/format';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 
 /** Which parameters the outcome hangs on, and how far that can be believed. */
@@ -18,12 +18,13 @@ export function ImportancePanel({
   return (
     <ChartPanel
       title={`Importance for ${target}`}
+      part="importance"
       picture={(theme) =>
         barsPicture(
           (report?.parameters ?? []).map(({ name, importance }) => ({
             name,
             value: importance / most,
-            words: importance > 0 ? importance.toFixed(3) : 'none seen',
+            words: importance > 0 ? formatFixed(importance, 3) : 'none seen',
           })),
           theme,
         )
@@ -56,7 +57,11 @@ export function ImportancePanel({
                 <span className="flex justify-between gap-2">
                   <span className="min-w-0 truncate">{name}</span>
                   <span className="tabular-nums">
-                    {importance > 0 ? importance.toFixed(3) : <span className="text-muted">none seen</span>}
+                    {importance > 0 ? (
+                      formatFixed(importance, 3)
+                    ) : (
+                      <span className="text-muted">none seen</span>
+                    )}
                   </span>
                 </span>
                 <span aria-hidden className="mt-0.5 block h-1.5 rounded-full bg-raised">

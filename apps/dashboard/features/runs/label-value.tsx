@@ -1,4 +1,5 @@
 import type { Json } from '@bestiary/contracts/json';
+import { formatSetting } from '@bestiary/ui/format';
 
 /** A parameter or tag. */
 export function LabelValue({ value }: { value: Json | undefined }) {
@@ -6,7 +7,7 @@ export function LabelValue({ value }: { value: Json | undefined }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return (
     <span className="truncate tabular-nums" title={text}>
-      {text}
+      {typeof value === 'number' ? formatSetting(value) : text}
     </span>
   );
 }

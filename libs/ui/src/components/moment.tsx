@@ -1,4 +1,4 @@
-import { formatAgo, formatMoment } from '../format.ts';
+import { formatAgo, formatDay, formatMoment } from '../format.ts';
 
 /**
  * A moment as how long ago it was, its full time as tooltip.
@@ -9,7 +9,7 @@ export function Moment({ at, now }: { at: string; now: number | null }) {
   const time = Date.parse(at);
   return (
     <time dateTime={at} title={now === null ? undefined : formatMoment(time)} className="whitespace-nowrap">
-      {now === null ? at.slice(0, 10) : formatAgo(time, now)}
+      {now === null ? formatDay(time) : formatAgo(time, now)}
     </time>
   );
 }

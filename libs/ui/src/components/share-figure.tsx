@@ -1,10 +1,10 @@
 import type { Share } from '@bestiary/contracts/prediction';
-import { formatCount, formatShare } from '../format.ts';
+import { formatCount, formatShare, formatShareRange } from '../format.ts';
 
 /** The words of an interval: `95 %: 88.6 to 97.0`. */
 export function intervalWords({ low, high }: Share): string | null {
   if (low === null || high === null) return null;
-  return `${(low * 100).toFixed(1)} – ${(high * 100).toFixed(1)} %`;
+  return formatShareRange(low, high);
 }
 
 /** A figure with its name, and what it is made of: interval, hits of how many. */
