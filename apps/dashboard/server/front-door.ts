@@ -7,6 +7,7 @@ import { sendResponse } from './node-response.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { Pages } from './pages.ts';
 import { checkOrigin } from './request-origin.ts';
+import { letIn } from './sign-in.ts';
 
 const API_PATH = /^\/(api\/|healthz(\?|$)|readyz(\?|$))/;
 
@@ -62,7 +63,10 @@ export class FrontDoor {
     );
     if (this.#inside === undefined) throw new BestiaryError('unavailable', 'the server is starting');
     const { handlers, pages } = this.#inside;
-    if (!API_PATH.test(url)) return pages.handle(incoming, outgoing);
+    if (!API_PATH.test(url)) {
+      if (await letIn(handlers, incoming, outgoing)) await pages.handle(incoming, outgoing);
+      return;
+    }
     const response = await (handlers.route(toWebRequest(incoming, signal)) ??
       errorResponse(new BestiaryError('not_found', `there is nothing at ${url}`)));
     await sendResponse(response, outgoing, headers['accept-encoding']?.toString());

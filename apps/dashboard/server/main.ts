@@ -5,6 +5,7 @@ import { readEnv, type ServerEnv } from '@bestiary/api/env';
 import { startServer } from '@bestiary/api/server';
 import { BestiaryError, ERROR_CODES } from '@bestiary/contracts/error';
 import { FrontDoor } from './front-door.ts';
+import { isLoopback } from './loopback.ts';
 import { OpenRequests } from './open-requests.ts';
 import { setPageContext } from './page-context.ts';
 import { openPages } from './pages.ts';
@@ -36,11 +37,16 @@ async function start(): Promise<void> {
   const dataDir = path.resolve(env.BESTIARY_DATA_DIR);
   say(`data folder: ${dataDir}`);
   say(env.DATABASE_URL === undefined ? 'starting embedded Postgres' : 'connecting to the database');
-  const server = await startServer(env);
+  const access = isLoopback(options.host) ? 'open' : 'keys';
+  const server = await startServer(env, access);
   closers.push(() => server.close());
   say(`database ready, migrations applied (${Date.now() - began} ms)`);
 
-  setPageContext({ context: server.context, router: appRouter });
+  if (access === 'keys') {
+    const first = await server.context.apiKeys.makeFirst();
+    if (first !== undefined) say(`API key of an admin, shown this once: ${first}`);
+  }
+  setPageContext({ context: { ...server.context, caller: 'admin' }, router: appRouter });
   const pages = await openPages({
     dev: options.dev,
     http,

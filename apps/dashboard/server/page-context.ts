@@ -1,9 +1,10 @@
 import type { AppRouter } from '@bestiary/api/app.router';
-import type { Context } from '@bestiary/api/context';
+import type { RequestContext } from '@bestiary/api/context';
 
 /** What the server gives to the pages that Next renders in the same process. */
 export interface PageContext {
-  context: Context;
+  /** whoever is shown a page is an admin */
+  context: RequestContext;
   router: AppRouter;
 }
 

@@ -1,4 +1,5 @@
 import { type ArtifactStore } from '@bestiary/artifacts/artifact-store';
+import { type ApiKeyRole } from '@bestiary/contracts/api-key';
 import { type ServerInfo } from '@bestiary/contracts/server-info';
 import { type ChangeFeed } from '@bestiary/db/change-feed';
 import { type Database } from '@bestiary/db/database';
@@ -65,13 +66,18 @@ export type Context = {
   apiKeys: ApiKeyService;
 };
 
+/** … and by whom it is called. */
+export type RequestContext = Context & { caller: ApiKeyRole };
+
 export function createContext(parts: {
   db: Database;
   store: ArtifactStore;
   changes: ChangeFeed;
   info: ServerInfo;
+  /** a key of an admin besides those that are stored */
+  adminKey?: string | undefined;
 }): Context {
-  const { db, store, changes, info } = parts;
+  const { db, store, changes, info, adminKey } = parts;
   const runs = new RunRepository(db);
   const artifacts = new ArtifactRepository(db);
   const projects = new ProjectRepository(db);
@@ -97,6 +103,6 @@ export function createContext(parts: {
     sweeps: new SweepService({ sweeps, projects, earlier: new EarlierRunRepository(db), views, changes }),
     trials: new TrialService(sweeps, trials, views),
     workers: new WorkerService(new WorkerRepository(db), trials),
-    apiKeys: new ApiKeyService(new ApiKeyRepository(db)),
+    apiKeys: new ApiKeyService(new ApiKeyRepository(db), adminKey),
   };
 }

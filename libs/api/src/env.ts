@@ -1,3 +1,4 @@
+import { ApiKeySecret } from '@bestiary/contracts/api-key';
 import { BestiaryError } from '@bestiary/contracts/error';
 import { z } from 'zod';
 
@@ -22,6 +23,8 @@ const Variables = z
     S3_REGION: text.default('us-east-1'),
     BESTIARY_DATA_DIR: text.default('.bestiary'),
     BESTIARY_VERSION: text.default('0.1.0'),
+    /** a key of an admin besides those that are stored: for whoever cannot read the first one off the log */
+    BESTIARY_ADMIN_KEY: z.preprocess((value) => (value === '' ? undefined : value), ApiKeySecret.optional()),
   })
   .refine((env) => env.S3_ENDPOINT === undefined || env.S3_ACCESS_KEY !== undefined, {
     path: ['S3_ACCESS_KEY'],

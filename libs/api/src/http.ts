@@ -1,16 +1,19 @@
 import { type ArtifactStore } from '@bestiary/artifacts/artifact-store';
 import { errorResponse } from '@bestiary/artifacts/error-response';
 import { BLOBS_ROUTE, FolderStore } from '@bestiary/artifacts/folder-store';
+import { type ApiKeyRole } from '@bestiary/contracts/api-key';
 import { BestiaryError } from '@bestiary/contracts/error';
 import { Sha256 } from '@bestiary/contracts/id';
 import { expectedDatabaseError } from '@bestiary/db/database-error';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { type Access, type CallerHeaders, findCaller, refuseCaller } from './access.ts';
 import { appRouter } from './app.router.ts';
 import { withBodyLimit } from './body-limit.ts';
 import { type Context } from './context.ts';
 import { maskDefect } from './defect.ts';
 import { imageTypeOf } from './image-type.ts';
 import { findObstacles } from './readiness.ts';
+import { toTrpcError } from './trpc.ts';
 
 export const TRPC_ROUTE = '/api/trpc';
 export const IMAGES_ROUTE = '/api/images';
@@ -33,6 +36,8 @@ export type HttpHandlers = {
   health: Handler;
   /** `/readyz`: 200 where database, migrations and artifact store are well, else 503 with the reasons */
   ready: Handler;
+  /** Who sends a request with these headers; undefined: nobody who is let in. */
+  callerOf(headers: CallerHeaders): Promise<ApiKeyRole | undefined>;
   /** All of them by path; undefined where the path is none of theirs. */
   route(request: Request): Promise<Response> | undefined;
 };
@@ -41,8 +46,15 @@ export function createHttpHandlers(services: {
   context: Context;
   store: ArtifactStore;
   databaseUrl: string;
+  access: Access;
 }): HttpHandlers {
-  const { context, store, databaseUrl } = services;
+  const { context, store, databaseUrl, access } = services;
+  const callerOf = (headers: CallerHeaders) => findCaller(context.apiKeys, access, headers);
+  const admit = async ({ headers }: Request) =>
+    (await callerOf({
+      authorization: headers.get('authorization') ?? undefined,
+      cookie: headers.get('cookie') ?? undefined,
+    })) ?? refuseCaller();
 
   const trpc = guarded((request) =>
     withBodyLimit(request, MAX_TRPC_BYTES, (req) =>
@@ -50,7 +62,13 @@ export function createHttpHandlers(services: {
         endpoint: TRPC_ROUTE,
         router: appRouter,
         req,
-        createContext: () => context,
+        createContext: async () => {
+          try {
+            return { ...context, caller: await admit(req) };
+          } catch (error) {
+            throw toTrpcError(error);
+          }
+        },
         allowMethodOverride: true, // a query whose input is too long for a URL comes by POST
         maxBatchSize: MAX_BATCH,
       }),
@@ -65,6 +83,7 @@ export function createHttpHandlers(services: {
   });
 
   const images = guarded(async (request) => {
+    await admit(request);
     const sha256 = new URL(request.url).pathname.slice(IMAGES_ROUTE.length + 1);
     if (!Sha256.safeParse(sha256).success) throw notFound(request);
     const { blob, size, stream } = await context.datasets.openPreview(sha256);
@@ -106,6 +125,7 @@ export function createHttpHandlers(services: {
     images,
     health,
     ready,
+    callerOf,
     route(request) {
       const { pathname } = new URL(request.url);
       if (pathname.startsWith(`${TRPC_ROUTE}/`)) return trpc(request);

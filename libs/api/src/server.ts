@@ -6,6 +6,7 @@ import { ChangeFeed } from '@bestiary/db/change-feed';
 import { openDatabase } from '@bestiary/db/database';
 import { startEmbeddedPostgres } from '@bestiary/db/embedded-postgres';
 import { migrate } from '@bestiary/db/migrate';
+import { type Access } from './access.ts';
 import { type Context, createContext } from './context.ts';
 import { type ServerEnv } from './env.ts';
 import { createHttpHandlers, type HttpHandlers } from './http.ts';
@@ -24,9 +25,10 @@ export type Server = {
  * Brings up what the environment asks for: Postgres (embedded in the data folder where DATABASE_URL is unset), its
  * migrations, the artifact store, the feed of changes, maintenance. What was begun is ended again where a step fails.
  *
+ * @param access `keys` where anybody but this machine can reach it
  * @throws BestiaryError `unavailable`, `conflict` or `schema_too_new`, as the parts say
  */
-export async function startServer(env: ServerEnv): Promise<Server> {
+export async function startServer(env: ServerEnv, access: Access = 'open'): Promise<Server> {
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -49,6 +51,7 @@ export async function startServer(env: ServerEnv): Promise<Server> {
       db,
       store,
       changes,
+      adminKey: env.BESTIARY_ADMIN_KEY,
       info: {
         name: 'bestiary',
         version: env.BESTIARY_VERSION,
@@ -62,7 +65,7 @@ export async function startServer(env: ServerEnv): Promise<Server> {
     closers.push(startMaintenance(context));
     return {
       context,
-      handlers: createHttpHandlers({ context, store, databaseUrl }),
+      handlers: createHttpHandlers({ context, store, databaseUrl, access }),
       databaseUrl,
       close: closeAll,
     };

@@ -2,14 +2,15 @@ import { BestiaryError, ERROR_CODES, messageOf } from '@bestiary/contracts/error
 import { expectedDatabaseError } from '@bestiary/db/database-error';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { type Context } from './context.ts';
+import { type RequestContext } from './context.ts';
 import { maskDefect } from './defect.ts';
+import { WORKER_PROCEDURES } from './worker-procedures.ts';
 
 const PING_EVERY_MS = 10_000;
 /** A client that hears nothing for this long connects anew. */
 const SILENT_FOR_MS = 25_000;
 
-const t = initTRPC.context<Context>().create({
+const t = initTRPC.context<RequestContext>().create({
   sse: {
     ping: { enabled: true, intervalMs: PING_EVERY_MS },
     client: { reconnectAfterInactivityMs: SILENT_FOR_MS },
@@ -45,7 +46,7 @@ function expectedError(error: TRPCError): BestiaryError {
 }
 
 /** Anything thrown as tRPC's error whose cause is a BestiaryError. */
-function toTrpcError(thrown: unknown): TRPCError {
+export function toTrpcError(thrown: unknown): TRPCError {
   const cause = thrown instanceof TRPCError ? (thrown.cause ?? thrown) : thrown;
   if (thrown instanceof TRPCError && !isInternal(thrown)) return thrown;
   const expected =
@@ -63,8 +64,15 @@ function isInternal(error: TRPCError): boolean {
 
 export const router = t.router;
 
-/** Every procedure is made from this one: it gives expected failures their code. */
-export const procedure = t.procedure.use(async ({ next }) => {
+/** Every procedure is made from this one: it keeps workers to what is theirs, and gives expected failures their code. */
+export const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+  if (ctx.caller === 'worker' && !WORKER_PROCEDURES.has(path)) {
+    throw toTrpcError(
+      new BestiaryError('forbidden', `a worker's API key does not allow ${path}`, {
+        hint: 'take the key of an admin: bestiary apikey create --role admin',
+      }),
+    );
+  }
   const result = await next();
   if (!result.ok) throw toTrpcError(result.error);
   return result;

@@ -24,10 +24,16 @@ export type TestServer = {
  *
  * @param options.port 0 for any that is free
  * @param options.databaseUrl a migrated database to use; else one is made, and dropped in the end
+ * @param options.access `keys`: nobody is let in without one
  * @param options.env more variables for the server, as S3_ENDPOINT
  */
 export async function startTestServer(
-  options: { port?: number; databaseUrl?: string; env?: Record<string, string> } = {},
+  options: {
+    port?: number;
+    databaseUrl?: string;
+    access?: 'open' | 'keys';
+    env?: Record<string, string>;
+  } = {},
 ): Promise<TestServer> {
   const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const databaseUrl = options.databaseUrl ?? database!.url;
@@ -36,7 +42,7 @@ export async function startTestServer(
   let running: { server: Server; http: HttpServer } | undefined;
 
   const start = async (port: number) => {
-    const server = await startServer(env);
+    const server = await startServer(env, options.access);
     const http = await listen((request) => server.handlers.route(request), port);
     running = { server, http };
     return http;

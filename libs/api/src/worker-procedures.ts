@@ -1,0 +1,35 @@
+/**
+ * What the API key of a worker allows: to take trials, to record runs with what they measured, predicted and wrote, and to read
+ * what is needed for that. It changes no sweep, deletes nothing and makes no keys.
+ */
+export const WORKER_PROCEDURES: ReadonlySet<string> = new Set([
+  'server.info',
+  'projects.ensure',
+  'runs.create',
+  'runs.update',
+  'runs.transition',
+  'runs.heartbeat',
+  'runs.get',
+  'metrics.log',
+  'metrics.history',
+  'datasets.register',
+  'datasets.get',
+  'datasets.missingPreviews',
+  'datasets.attachPreviews',
+  'predictions.log',
+  'artifacts.requestUploads',
+  'artifacts.commitUploads',
+  'artifacts.record',
+  'artifacts.list',
+  'artifacts.downloadUrl',
+  'sweeps.get',
+  'trials.claim',
+  'trials.report',
+  'trials.heartbeat',
+  'trials.attach',
+  'trials.finish',
+  'trials.release',
+  'workers.register',
+  'workers.heartbeat',
+  'workers.leave',
+]);
