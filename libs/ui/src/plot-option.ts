@@ -16,9 +16,11 @@ export function plotAxis(theme: ThemeName, name: string, isVertical: boolean) {
       color: mutedText,
       fontSize: 11,
       hideOverlap: true,
+      // the ends of a range are no round numbers
+      ...(isVertical ? { showMinLabel: false, showMaxLabel: false } : {}),
       ...(isVertical ? { formatter: (value: number) => formatMetric(value) } : {}),
     },
-    splitLine: { show: isVertical, lineStyle: { color: grid } },
+    splitLine: { show: isVertical, showMinLine: false, showMaxLine: false, lineStyle: { color: grid } },
   };
 }
 

@@ -7,6 +7,8 @@ export interface FieldColumn {
   title: string;
   /** one a run, in their order */
   values: readonly FieldValue[];
+  /** left out: what suits the values */
+  scale?: FieldScale | undefined;
 }
 
 export interface ParallelAxis extends FieldColumn {
@@ -23,7 +25,7 @@ export interface AxisBrush {
 
 export function prepareParallel(columns: readonly FieldColumn[]): ParallelAxis[] {
   return columns.map((column) => {
-    const scale = scaleOf(column.values);
+    const scale = column.scale ?? scaleOf(column.values);
     return { ...column, scale, places: column.values.map((value) => scale.placeOf(value)) };
   });
 }

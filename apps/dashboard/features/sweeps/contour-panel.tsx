@@ -10,7 +10,7 @@ import { ChartPanel } from '../charts/chart-panel.tsx';
 import { useThemeName } from '../shell/use-theme-name.ts';
 import { sampleTrials } from './sample-trials.ts';
 import { SWEEP_SEARCH } from './sweep-search.ts';
-import { outcomeOf, type SweepSubject } from './sweep-subject.ts';
+import { outcomesInSight, type SweepSubject } from './sweep-subject.ts';
 import { paramWords } from './sweep-words.ts';
 import type { TrialRecord } from './trial-record.ts';
 
@@ -36,16 +36,11 @@ export function ContourPanel({
       ? search.y
       : names.find((name) => name !== x)!;
   const { space, metric, goal } = subject;
-  const drawn = useMemo(
-    () =>
-      contour(
-        space,
-        sampleTrials(finished).map((trial) => ({ params: trial.params, value: outcomeOf(subject, trial) })),
-        [x, y],
-        SEED,
-      ),
-    [space, finished, subject, x, y],
-  );
+  const drawn = useMemo(() => {
+    const inSight = outcomesInSight(subject, finished);
+    const outcomes = sampleTrials(finished).map((trial) => ({ params: trial.params, value: inSight(trial) }));
+    return contour(space, outcomes, [x, y], SEED);
+  }, [space, finished, subject, x, y]);
   return (
     <ChartPanel
       title={`Expected ${metric}`}

@@ -68,7 +68,7 @@ function BestPanel({ subject }: { subject: SweepSubject }) {
           if (runId) router.push(`/runs/${runId}`);
         }}
       />
-      <Outside count={range?.outside ?? 0} what="finished trials" />
+      <Outside count={range?.outside ?? 0} one="finished trial lies" many="finished trials lie" />
     </ChartPanel>
   );
 }
@@ -114,15 +114,15 @@ function CurvesPanel({ subject }: { subject: SweepSubject }) {
           `Drawn: ${formatCount(drawn.length)} of ${formatCount(withCurve)}, the best and the latest. `}
         {pruned > 0 && 'A dot ends the line of a trial that was pruned.'}
       </p>
-      <Outside count={range?.outside ?? 0} what="reports" />
+      <Outside count={range?.outside ?? 0} one="report lies" many="reports lie" />
     </ChartPanel>
   );
 }
 
-function Outside({ count, what }: { count: number; what: string }) {
+function Outside({ count, one, many }: { count: number; one: string; many: string }) {
   return count === 0 ? null : (
     <p className="text-xs text-warn">
-      {formatCount(count)} {what} lie beyond the chart, on its worse side.
+      {formatCount(count)} {count === 1 ? one : many} beyond the chart, on its worse side.
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { brushedRuns, prepareParallel, type AxisBrush } from '@bestiary/ui/prepa
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { useThemeName } from '../shell/use-theme-name.ts';
 import { sampleTrials } from './sample-trials.ts';
-import { outcomeOf, type SweepSubject } from './sweep-subject.ts';
+import { outcomeOf, outcomesInSight, scaleOfValues, type SweepSubject } from './sweep-subject.ts';
 import { TrialTable } from './trial-table.tsx';
 import type { TrialRecord } from './trial-record.ts';
 
@@ -35,13 +35,13 @@ export function ParallelPanel({
     ...finished.slice(0, MOST_LINES),
     ...sampleTrials(finished.slice(MOST_LINES), MOST_LINES),
   ].toReversed();
+  const inSight = outcomesInSight(subject, finished);
   const axes = prepareParallel([
-    ...names.slice(0, MOST_AXES).map((name) => ({
-      id: name,
-      title: name,
-      values: drawn.map(({ params }) => params[name] ?? null),
-    })),
-    { id: '', title: metric, values: drawn.map((trial) => outcomeOf(subject, trial)) },
+    ...names.slice(0, MOST_AXES).map((name) => {
+      const values = drawn.map(({ params }) => params[name] ?? null);
+      return { id: name, title: name, values, scale: scaleOfValues(subject, name, values) };
+    }),
+    { id: '', title: metric, values: drawn.map(inSight) },
   ]);
   const kept = brushedRuns(axes, brushes, drawn.length);
   const [from, to] = CHART_THEMES[theme].right;

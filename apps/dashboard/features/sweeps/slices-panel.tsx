@@ -4,7 +4,6 @@ import { Plot } from '@bestiary/ui/components/plot';
 import { toCsv } from '@bestiary/ui/csv';
 import { echartsPicture } from '@bestiary/ui/echarts-picture';
 import type { ThemeName } from '@bestiary/ui/chart-theme';
-import { scaleOf } from '@bestiary/ui/field-scale';
 import { formatCount } from '@bestiary/ui/format';
 import { tilePictures } from '@bestiary/ui/picture';
 import { prepareTrialSlice } from '@bestiary/ui/prepare-trial-slice';
@@ -12,7 +11,7 @@ import { useRouter } from 'next/navigation';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { useThemeName } from '../shell/use-theme-name.ts';
 import { sampleTrials } from './sample-trials.ts';
-import { outcomeOf, type SweepSubject } from './sweep-subject.ts';
+import { outcomeOf, scaleOfValues, type SweepSubject } from './sweep-subject.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 const HEIGHT = 180;
@@ -30,12 +29,10 @@ export function SlicesPanel({
 }) {
   const theme = useThemeName();
   const router = useRouter();
-  const { metric, goal, sweep } = subject;
+  const { metric, goal } = subject;
   const shown = useMemo(() => sampleTrials(finished, MOST_DOTS), [finished]);
   const optionOf = useMemo(
     () => (name: string, wanted: ThemeName) => {
-      const description = sweep.config.space[name];
-      const isLog = (description?.type === 'float' || description?.type === 'int') && description.log;
       const dots = shown
         .filter(({ params }) => name in params)
         .map((trial) => ({
@@ -46,12 +43,12 @@ export function SlicesPanel({
       const values = dots.map(({ value }) => value);
       return prepareTrialSlice({
         dots,
-        scale: isLog ? scaleOf(values, 'log') : scaleOf(values),
+        scale: scaleOfValues(subject, name, values),
         goal,
         theme: wanted,
       });
     },
-    [shown, subject, sweep, goal],
+    [shown, subject, goal],
   );
   const options = useMemo(() => names.map((name) => optionOf(name, theme)), [names, optionOf, theme]);
   return (

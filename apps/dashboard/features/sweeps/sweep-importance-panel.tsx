@@ -6,7 +6,7 @@ import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatShare } from '@bestiary/ui/format';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { sampleTrials } from './sample-trials.ts';
-import { outcomeOf, type SweepSubject } from './sweep-subject.ts';
+import { outcomesInSight, type SweepSubject } from './sweep-subject.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 /** So many bars are drawn. */
@@ -24,9 +24,10 @@ export function ImportancePanel({
 }) {
   const { space, metric } = subject;
   const shares = useMemo(() => {
+    const inSight = outcomesInSight(subject, finished);
     const outcomes = sampleTrials(finished).map((trial) => ({
       params: trial.params,
-      value: outcomeOf(subject, trial),
+      value: inSight(trial),
     }));
     return importances(space, outcomes, SEED, true)
       .toSorted((a, b) => b.share - a.share)
@@ -74,7 +75,7 @@ export function ImportancePanel({
       <p className="mt-3 max-w-[70ch] text-xs text-muted">
         Functional ANOVA: the share of the variance of {metric} over the whole space that a parameter explains
         by itself, or two only together, in a random forest fitted to {formatCount(finished.length)} finished
-        trials. Few trials make rough shares.
+        trials. Few trials make rough shares. Outcomes that went far astray count as the worst in sight.
       </p>
     </ChartPanel>
   );

@@ -1,6 +1,8 @@
 import type { Sweep } from '@bestiary/contracts/sweep-record';
 import type { Goal } from '@bestiary/sweeps/loss';
 import { SearchSpace } from '@bestiary/sweeps/search-space';
+import { scaleOf, type FieldScale, type FieldValue } from '@bestiary/ui/field-scale';
+import { outcomeRange } from '@bestiary/ui/outcome-range';
 import type { TrialRecord } from './trial-record.ts';
 
 /** A sweep with its trials, looked at by one of its objectives. */
@@ -32,6 +34,36 @@ export function subjectOf(sweep: Sweep, trials: readonly TrialRecord[], objectiv
 /** What a finished trial came to; `NaN` where it did not come to its end, or to no number. */
 export function outcomeOf({ objective }: Pick<SweepSubject, 'objective'>, trial: TrialRecord): number {
   return trial.status === 'finished' ? (trial.values?.[objective] ?? NaN) : NaN;
+}
+
+/**
+ * Outcomes for models and axes: those that went far astray count as the worst that is still in sight. One loss of 10,000 would
+ * else be all that a forest or a scale knows of.
+ */
+export function outcomesInSight(
+  subject: SweepSubject,
+  trials: readonly TrialRecord[],
+): (trial: TrialRecord) => number {
+  const range = outcomeRange(
+    trials.map((trial) => outcomeOf(subject, trial)),
+    subject.goal,
+  );
+  return (trial) => {
+    const outcome = outcomeOf(subject, trial);
+    return range === null ? outcome : Math.min(range.high, Math.max(range.low, outcome));
+  };
+}
+
+/** A parameter's values on an axis: logarithmic where its description says so. */
+export function scaleOfValues(
+  { sweep }: SweepSubject,
+  name: string,
+  values: readonly FieldValue[],
+): FieldScale {
+  const description = sweep.config.space[name];
+  return description?.type === 'float' || description?.type === 'int'
+    ? scaleOf(values, description.log ? 'log' : 'linear')
+    : scaleOf(values);
 }
 
 /** Trials that finished with a number, the best first. */

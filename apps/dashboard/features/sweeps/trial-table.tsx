@@ -28,6 +28,7 @@ export function TrialTable({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const now = useNow(all.some(({ status }) => status === 'running'));
+  // eslint-disable-next-line react-hooks/incompatible-library -- matters to the React Compiler alone, which is not used
   const virtualizer = useVirtualizer({
     count: trials.length,
     estimateSize: () => ROW,
