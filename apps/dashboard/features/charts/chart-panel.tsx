@@ -5,13 +5,17 @@ import { ExportMenu } from '@bestiary/ui/components/export-menu';
 import { Panel } from '@bestiary/ui/components/panel';
 import { framePicture, type LegendLine, type Picture } from '@bestiary/ui/picture';
 import { svgPicture } from '@bestiary/ui/svg-picture';
+import { ReportButton } from '../reports/report-button.tsx';
 import { useThemeName } from '../shell/use-theme-name.ts';
+import type { ChartPart } from './chart-part.ts';
 import { useChartSource } from './chart-source.ts';
 
-/** A chart in its panel, that can be saved as a picture and as data. */
+/** A chart in its panel, that can be saved as a picture and as data, and put into a report. */
 export function ChartPanel({
   title,
   name = title,
+  part,
+  own,
   aside,
   picture,
   legend,
@@ -21,6 +25,10 @@ export function ChartPanel({
   title: string;
   /** of the files, and written above the picture; left out: the title */
   name?: string;
+  /** what it is in a report; left out: it can't be put into one */
+  part?: ChartPart | undefined;
+  /** what it has beside the settings of the page */
+  own?: Readonly<Record<string, string>> | undefined;
   aside?: ReactNode;
   /** left out: the SVG in the panel that is marked with `data-chart`, as it is on the screen */
   picture?: ((theme: ThemeName) => Promise<Picture> | Picture) | undefined;
@@ -32,7 +40,7 @@ export function ChartPanel({
 }) {
   const content = useRef<HTMLDivElement>(null);
   const theme = useThemeName();
-  const { subject } = useChartSource();
+  const { subject, lineOf } = useChartSource();
   const draw = async () => {
     const drawn = await (picture?.(theme) ?? svgPicture(chartIn(content.current!)));
     return framePicture(drawn, {
@@ -47,6 +55,9 @@ export function ChartPanel({
       aside={
         <>
           {aside}
+          {part !== undefined && lineOf !== undefined && (
+            <ReportButton name={name} line={() => lineOf(part, own)} />
+          )}
           {csv !== undefined && (
             <ExportMenu
               name={name}

@@ -26,6 +26,11 @@ export function metricsOf(runs: readonly RunDetail[]): string[] {
   );
 }
 
+/** Whether the steps of all these runs are epochs, which people count from 1. */
+export function countsEpochs(runs: readonly RunDetail[]): boolean {
+  return runs.every((run) => 'epochs' in run.params);
+}
+
 /** The metrics that are drawn: those of the URL that there are, else the usual ones. */
 export function drawnMetrics(runs: readonly RunDetail[], search: Pick<CompareSearch, 'metrics'>): string[] {
   const all = metricsOf(runs);

@@ -5,11 +5,13 @@ import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
 import { COMPARE_SEARCH, comparedIds, type CompareTab } from './compare-search.ts';
+import { ChartSourceProvider, type ChartSource } from '../charts/chart-source.ts';
+import { chartLine } from '../charts/chart-part.ts';
 import { ComparedRuns } from './compared-runs.tsx';
 import type { Comparison } from './comparison.ts';
 import { CurvesTab } from './curves-tab.tsx';
 import { runNames, shortId } from './run-field.ts';
-import { useComparedRuns } from './use-compared-runs.ts';
+import { useComparedRuns, useLiveComparison } from './use-compared-runs.ts';
 import { useRunStyles } from './use-run-styles.ts';
 
 const LeaderboardTab = lazy(() =>
@@ -29,6 +31,11 @@ const TAB_TITLES: Readonly<Record<CompareTab, string>> = {
   differences: 'Differences',
 };
 
+/** In a report a chart is set as it is on the page at that moment. */
+const SOURCE: ChartSource = {
+  lineOf: (part, own = {}) => chartLine(part, new URLSearchParams(window.location.search), own),
+};
+
 /** Several runs beside each other: their curves, who is better, what it hangs on, in what they differ. */
 export function CompareView() {
   const [search, setSearch] = useQueryStates(
@@ -36,6 +43,7 @@ export function CompareView() {
     { history: 'push' },
   );
   const ids = useMemo(() => comparedIds(search.runs), [search.runs]);
+  useLiveComparison(ids);
   const { runs, gone, isPending, failure } = useComparedRuns(ids);
   const styles = useRunStyles(ids);
   const [emphasised, setEmphasised] = useState<string | null>(null);
@@ -105,46 +113,48 @@ export function CompareView() {
               onEmphasise={setEmphasised}
             />
           </div>
-          <Tabs.Root
-            value={search.tab}
-            onValueChange={(tab) => void setSearch({ tab: tab as CompareTab })}
-            className="min-w-0"
-          >
-            <Tabs.List
-              aria-label="Parts of the comparison"
-              className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
+          <ChartSourceProvider value={SOURCE}>
+            <Tabs.Root
+              value={search.tab}
+              onValueChange={(tab) => void setSearch({ tab: tab as CompareTab })}
+              className="min-w-0"
             >
-              {Object.entries(TAB_TITLES).map(([value, title]) => (
-                <Tabs.Trigger
-                  key={value}
-                  value={value}
-                  className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-                >
-                  {title}
-                </Tabs.Trigger>
-              ))}
-            </Tabs.List>
-            <Suspense
-              fallback={
-                <div aria-busy>
-                  <Skeleton className="h-96" />
-                </div>
-              }
-            >
-              <Tabs.Content value="curves" className="outline-none">
-                <CurvesTab comparison={comparison} ids={present} hidden={hidden} />
-              </Tabs.Content>
-              <Tabs.Content value="leaderboard" className="outline-none">
-                <LeaderboardTab comparison={comparison} ids={present} />
-              </Tabs.Content>
-              <Tabs.Content value="parameters" className="outline-none">
-                <ParametersTab comparison={comparison} />
-              </Tabs.Content>
-              <Tabs.Content value="differences" className="outline-none">
-                <DifferencesTab comparison={comparison} />
-              </Tabs.Content>
-            </Suspense>
-          </Tabs.Root>
+              <Tabs.List
+                aria-label="Parts of the comparison"
+                className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
+              >
+                {Object.entries(TAB_TITLES).map(([value, title]) => (
+                  <Tabs.Trigger
+                    key={value}
+                    value={value}
+                    className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+                  >
+                    {title}
+                  </Tabs.Trigger>
+                ))}
+              </Tabs.List>
+              <Suspense
+                fallback={
+                  <div aria-busy>
+                    <Skeleton className="h-96" />
+                  </div>
+                }
+              >
+                <Tabs.Content value="curves" className="outline-none">
+                  <CurvesTab comparison={comparison} ids={present} hidden={hidden} />
+                </Tabs.Content>
+                <Tabs.Content value="leaderboard" className="outline-none">
+                  <LeaderboardTab comparison={comparison} ids={present} />
+                </Tabs.Content>
+                <Tabs.Content value="parameters" className="outline-none">
+                  <ParametersTab comparison={comparison} />
+                </Tabs.Content>
+                <Tabs.Content value="differences" className="outline-none">
+                  <DifferencesTab comparison={comparison} />
+                </Tabs.Content>
+              </Suspense>
+            </Tabs.Root>
+          </ChartSourceProvider>
         </div>
       )}
     </div>

@@ -40,6 +40,7 @@ export function ComparedConfusions({
   return (
     <ChartPanel
       title={title}
+      part="confusions"
       aside={<span className="text-xs text-muted">rows predictions, columns labels, shares of label</span>}
       picture={(theme) =>
         tilePictures(

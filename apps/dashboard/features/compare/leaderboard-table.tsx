@@ -5,7 +5,7 @@ import { barsPicture } from '@bestiary/ui/bars-picture';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
 import { Panel } from '@bestiary/ui/components/panel';
 import { toCsv } from '@bestiary/ui/csv';
-import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatInterval, formatShare, formatShareRange } from '@bestiary/ui/format';
 import clsx from 'clsx';
 import { ChartPanel } from '../charts/chart-panel.tsx';
 import { RunLink } from '../runs/run-link.tsx';
@@ -29,6 +29,7 @@ export function LeaderboardTable({
     <ChartPanel
       title={`Leaderboard: ${where}`}
       name={`Leaderboard by balanced accuracy ${where}`}
+      part="leaderboard"
       aside={
         <span className="text-xs text-muted tabular-nums">
           {formatCount(group.images)} {split} images
@@ -172,9 +173,7 @@ function Figure({
       <td className="py-1.5 pr-3 whitespace-nowrap tabular-nums" title={counts}>
         <span className="font-medium">{value === null ? '–' : formatShare(value)}</span>
         {low !== null && high !== null && (
-          <span className="ml-2 text-xs text-muted">
-            {(low * 100).toFixed(1)} – {(high * 100).toFixed(1)} %
-          </span>
+          <span className="ml-2 text-xs text-muted">{formatShareRange(low, high)}</span>
         )}
       </td>
       <td className="w-40 min-w-20 py-1.5 pr-4">

@@ -8,7 +8,7 @@ const GATHER_MS = 250;
 const OF_CURVES: readonly RunChange['kind'][] = ['metrics', 'updated'];
 const OF_RANKING: readonly RunChange['kind'][] = ['predictions', 'updated', 'deleted'];
 
-/** Keeps what is in the cache of a comparison up to date as changes of its runs are told. */
+/** Keeps what is in the cache of a comparison or a report up to date as changes of its runs are told. */
 export class LiveComparison {
   readonly #trpc: ReturnType<typeof useTRPC>;
   readonly #queryClient: QueryClient;
@@ -48,6 +48,8 @@ export class LiveComparison {
       ...[...new Set(changed.map(({ runId }) => runId))].map((id) => this.#trpc.runs.get.queryFilter({ id })),
       ...(has(OF_CURVES) ? [this.#trpc.curves.draw.pathFilter()] : []),
       ...(has(OF_RANKING) ? [this.#trpc.rankings.pathFilter()] : []),
+      ...(has(['metrics']) ? [this.#trpc.metrics.history.pathFilter()] : []),
+      ...(has(['predictions']) ? [this.#trpc.predictions.pathFilter()] : []),
     ];
     for (const filter of filters) void this.#queryClient.invalidateQueries(filter);
   }

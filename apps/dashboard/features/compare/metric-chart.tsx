@@ -31,6 +31,8 @@ export function MetricChart({
   return (
     <ChartPanel
       title={metric}
+      part="curves"
+      own={{ metrics: metric }}
       picture={() => overlayPicture(overlay, PICTURE.width, PICTURE.height)}
       legend={curves}
       csv={() => csvOf(overlay)}

@@ -3,7 +3,7 @@ import type { PairOutcome, Ranking, RunPairCounts } from '@bestiary/contracts/ra
 import { Notice } from '@bestiary/ui/components/notice';
 import { Panel } from '@bestiary/ui/components/panel';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
-import { formatCount, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatFixed, formatShare, formatShort } from '@bestiary/ui/format';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { useQueryStates } from 'nuqs';
@@ -142,5 +142,5 @@ function Verdict({ counts, corrected }: { counts: RunPairCounts; corrected: numb
 }
 
 function pWords(p: number): string {
-  return p < 0.0001 ? '<0.0001' : String(Number(p.toPrecision(2)));
+  return p < 0.0001 ? `<${formatFixed(0.0001, 4)}` : formatShort(p, 2);
 }

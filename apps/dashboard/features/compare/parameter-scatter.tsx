@@ -51,6 +51,7 @@ export function ParameterScatter({
   return (
     <ChartPanel
       title="Scatter"
+      part="scatter"
       name={`${columnTitle(y)} against ${columnTitle(x)}`}
       csv={() =>
         toCsv(

@@ -1,178 +1,25 @@
 'use client';
-import { useMemo } from 'react';
-import type { RunKeyColumn } from '@bestiary/contracts/run-search';
-import { parameterImportance } from '@bestiary/metrics/parameter-importance';
 import { Notice } from '@bestiary/ui/components/notice';
-import { ParallelChart } from '@bestiary/ui/components/parallel-chart';
-import { toCsv } from '@bestiary/ui/csv';
-import { brushedRuns, prepareParallel, type AxisBrush } from '@bestiary/ui/prepare-parallel';
-import { DASHES } from '@bestiary/ui/run-styles';
-import { useQueryStates } from 'nuqs';
-import { ChartPanel } from '../charts/chart-panel.tsx';
-import { metricsOf } from './compare-queries.ts';
-import { COMPARE_SEARCH } from './compare-search.ts';
 import type { Comparison } from './comparison.ts';
-import { ColumnSelect } from './column-select.tsx';
-import { AxisPicker } from './axis-picker.tsx';
-import { FieldsTable } from './fields-table.tsx';
-import { ImportancePanel } from './importance-panel.tsx';
-import { ParameterScatter } from './parameter-scatter.tsx';
-import { allColumns, columnTitle, differingColumns, fieldValueOf, usualTarget } from './run-field.ts';
-import { themedColour } from './run-swatch.tsx';
+import { useParameterCharts } from './use-parameter-charts.tsx';
 
-/** So many axes are drawn where nobody says which, beside the target. */
-const USUAL_AXES = 6;
-/** Of the forest: the same runs have the same figures. */
-const SEED = 1;
-
-/** How the outcome hangs on the parameters: parallel coordinates, a scatter, their importance, and the runs behind. */
+/** How the outcome hangs on the parameters. */
 export function ParametersTab({ comparison }: { comparison: Comparison }) {
-  const { runs, styles, names, emphasised, onEmphasise } = comparison;
-  const [search, setSearch] = useQueryStates(COMPARE_SEARCH, { history: 'push' });
-  const metrics = useMemo(() => metricsOf(runs), [runs]);
-  const columns = useMemo(() => allColumns(runs, metrics), [runs, metrics]);
-  const target = search.target ?? usualTarget(metrics);
-  const differing = useMemo(() => differingColumns(runs), [runs]);
-  const chosen = useMemo(
-    () => (search.axes.length > 0 ? search.axes : usualAxes(differing, target)),
-    [search.axes, differing, target],
-  );
-  const axes = useMemo(
-    () =>
-      prepareParallel(
-        chosen.map((column) => ({
-          id: column,
-          title: columnTitle(column),
-          values: runs.map((run) => fieldValueOf(run, column)),
-        })),
-      ),
-    [runs, chosen],
-  );
-  const kept = brushedRuns(axes, search.brush, runs.length);
-  const importance = useMemo(
-    () =>
-      target === undefined
-        ? undefined
-        : parameterImportance(
-            differing.map((column) => ({
-              name: columnTitle(column),
-              values: runs.map((run) => fieldValueOf(run, column)),
-            })),
-            runs.map((run) => {
-              const value = fieldValueOf(run, target);
-              return typeof value === 'number' ? value : null;
-            }),
-            SEED,
-          ),
-    [runs, differing, target],
-  );
-  const onBrush = (axis: string, brush: AxisBrush | null) => {
-    const next = new Map(search.brush);
-    if (brush === null) next.delete(axis);
-    else next.set(axis, brush);
-    void setSearch({ brush: next.size === 0 ? null : next });
-  };
-
-  if (target === undefined) {
-    return <Notice title="None of these runs has logged a metric that parameters could be held against" />;
-  }
+  const charts = useParameterCharts(comparison);
+  if (charts === null) return <NoOutcome />;
   return (
     <section aria-label="Parameters" className="flex min-w-0 flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-xs text-muted">
-        <ColumnSelect
-          label="outcome"
-          columns={columns.filter((column) => column.startsWith('metrics.'))}
-          value={target}
-          onChange={(next) => void setSearch({ target: next })}
-        />
-        <AxisPicker
-          columns={columns}
-          chosen={chosen}
-          onChange={(next) => void setSearch({ axes: next.length === 0 ? null : next })}
-        />
-        {search.brush.size > 0 && (
-          <>
-            <span className="tabular-nums">
-              {kept.filter(Boolean).length} of {runs.length} runs kept
-            </span>
-            <button
-              type="button"
-              onClick={() => void setSearch({ brush: null })}
-              className="h-7 rounded-md border border-line bg-panel px-2.5 text-ink hover:border-line-strong"
-            >
-              Clear ranges
-            </button>
-            <button
-              type="button"
-              disabled={!kept.some(Boolean)}
-              onClick={() =>
-                void setSearch({ runs: runs.flatMap(({ id }, i) => (kept[i] ? [id] : [])), brush: null })
-              }
-              className="h-7 rounded-md border border-line bg-panel px-2.5 text-ink hover:border-line-strong disabled:opacity-50"
-            >
-              Compare only these
-            </button>
-          </>
-        )}
-      </div>
-      <ChartPanel
-        title="Parallel coordinates"
-        csv={() =>
-          toCsv(
-            ['run', 'id', ...axes.map(({ title }) => title), 'kept'],
-            runs.map((run, i) => [
-              names.get(run.id),
-              run.id,
-              ...axes.map(({ values }) => values[i]),
-              kept[i],
-            ]),
-          )
-        }
-      >
-        {differing.length === 0 && (
-          <p className="mb-2 text-muted">These runs have the same parameters; only their outcomes differ.</p>
-        )}
-        <ParallelChart
-          axes={axes}
-          lines={runs.map((run) => {
-            const style = styles.get(run.id)!;
-            return {
-              id: run.id,
-              name: names.get(run.id)!,
-              colour: themedColour(style),
-              dash: DASHES[style.dash]!,
-            };
-          })}
-          kept={kept}
-          brushes={search.brush}
-          emphasised={emphasised}
-          onBrush={onBrush}
-          onEmphasise={onEmphasise}
-        />
-        <p className="mt-2 text-xs text-muted">
-          Drag along an axis to keep the runs that pass there, click it to keep all again. With the keyboard:
-          ↑ and ↓ move the upper end of a focused axis, with Shift the lower one, Esc clears it.
-        </p>
-      </ChartPanel>
+      {charts.controls}
+      {charts.parallel}
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <ParameterScatter
-          comparison={comparison}
-          columns={columns}
-          kept={kept}
-          x={search.x ?? differing[0] ?? columns[0]!}
-          y={search.y ?? target}
-          onChange={(change) => void setSearch(change)}
-        />
-        <ImportancePanel report={importance} target={columnTitle(target)} runs={runs.length} />
+        {charts.scatter}
+        {charts.importance}
       </div>
-      <FieldsTable comparison={comparison} columns={chosen} target={target} kept={kept} />
+      {charts.table}
     </section>
   );
 }
 
-function usualAxes(
-  differing: readonly RunKeyColumn[],
-  target: RunKeyColumn | undefined,
-): readonly RunKeyColumn[] {
-  return [...differing.slice(0, USUAL_AXES), ...(target === undefined ? [] : [target])];
+export function NoOutcome() {
+  return <Notice title="None of these runs has logged a metric that parameters could be held against" />;
 }

@@ -20,10 +20,9 @@ export interface ComparedRuns {
   failure: string | null;
 }
 
-/** The runs of a comparison, up to date while the page is on the screen. What did not change stays the same object. */
+/** The runs of a comparison. What did not change stays the same object. */
 export function useComparedRuns(ids: readonly string[]): ComparedRuns {
   const trpc = useTRPC();
-  useLiveComparison(ids);
   return useQueries({ queries: ids.map((id) => trpc.runs.get.queryOptions({ id })), combine });
 }
 
@@ -39,8 +38,8 @@ function combine(results: UseQueryResult<RunDetail, TRPCClientErrorLike<AppRoute
   };
 }
 
-/** Asks anew for what changed of these runs. */
-function useLiveComparison(ids: readonly string[]): void {
+/** Asks anew for what changed of these runs while the page is on the screen; once a page, as each holds a connection. */
+export function useLiveComparison(ids: readonly string[]): void {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const visible = useVisible();

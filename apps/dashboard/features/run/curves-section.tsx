@@ -1,47 +1,22 @@
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
-import { CurveLegend } from '@bestiary/ui/components/curve-legend';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import type { Curve } from '@bestiary/ui/curve';
-import { formatMetric } from '@bestiary/ui/format';
-import { groupCurves, splitFigures, type MetricGroup } from '@bestiary/ui/group-curves';
-import {
-  accuracyFloor,
-  curvesCsv,
-  styleSplits,
-  type CurvesChart as CurvesChartData,
-} from '@bestiary/ui/prepare-learning-curves';
-import { useQuery } from '@tanstack/react-query';
+import { formatFixed, formatMetric } from '@bestiary/ui/format';
 import clsx from 'clsx';
-import { useQueryStates } from 'nuqs';
-import { ChartPanel } from '../charts/chart-panel.tsx';
-import { useTRPC } from '../shell/trpc.ts';
-import { useThemeName } from '../shell/use-theme-name.ts';
-import { toCurve } from './merge-points.ts';
-import { RUN_QUERIES } from './run-queries.ts';
+import { useChartSearch } from '../charts/chart-search.ts';
+import { LearningCurvePanel } from './learning-curve-panel.tsx';
 import { RUN_SEARCH } from './run-search.ts';
-
-const CurvesChart = lazy(() =>
-  import('@bestiary/ui/components/curves-chart').then((module) => ({ default: module.CurvesChart })),
-);
-const HEIGHT = 240;
-/** Of an exported picture, in pixels of the SVG. */
-const PICTURE = { width: 960, height: 400 };
+import { useLearningCurves } from './use-learning-curves.ts';
 
 /** Every metric of a run over its epochs, training and validation together. */
 export function CurvesSection({ run }: { run: RunDetail }) {
-  const trpc = useTRPC();
-  const [{ smoothing, log }, setSearch] = useQueryStates({
+  const [{ smoothing, log }, setSearch] = useChartSearch({
     smoothing: RUN_SEARCH.smoothing,
     log: RUN_SEARCH.log,
   });
-  const history = useQuery(trpc.metrics.history.queryOptions(RUN_QUERIES.history(run.id)));
-  const { curves: groups, figures } = useMemo(
-    () => splitFigures(groupCurves((history.data?.[0]?.series ?? []).map(toCurve))),
-    [history.data],
-  );
+  const { history, groups, figures } = useLearningCurves(run.id);
   const longest = Math.max(
     0,
     ...groups.flatMap(({ training, validation }) => [
@@ -83,7 +58,7 @@ export function CurvesSection({ run }: { run: RunDetail }) {
               onChange={(event) => void setSearch({ smoothing: Number(event.target.value) })}
               className="w-28 accent-accent"
             />
-            <span className="w-8 tabular-nums">{smoothing.toFixed(2)}</span>
+            <span className="w-8 tabular-nums">{formatFixed(smoothing, 2)}</span>
           </label>
         )}
         <label className="flex items-center gap-1.5">
@@ -98,14 +73,12 @@ export function CurvesSection({ run }: { run: RunDetail }) {
       </div>
       <div className={clsx('grid gap-4 lg:grid-cols-2', groups.length > 2 && 'xl:grid-cols-3')}>
         {groups.map((group) => (
-          <MetricPanel
+          <LearningCurvePanel
             key={group.metric}
+            run={run}
             group={group}
-            inEpochs={'epochs' in run.params}
-            lastStep={lastStepOf(run)}
-            smoothing={Math.min(0.99, Math.max(0, smoothing))}
+            smoothing={smoothing}
             logarithmic={log}
-            chartGroup={run.id}
           />
         ))}
       </div>
@@ -125,63 +98,5 @@ function Figures({ figures }: { figures: readonly Curve[] }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** The step that a running run is going to end with, as far as it says so. */
-function lastStepOf({ status, progress }: RunDetail): number | undefined {
-  const known = status === 'running' && progress !== null && progress.unit === 'epoch' && progress.total > 1;
-  return known ? progress.total - 1 : undefined;
-}
-
-function MetricPanel({
-  group,
-  inEpochs,
-  lastStep,
-  smoothing,
-  logarithmic,
-  chartGroup,
-}: {
-  group: MetricGroup;
-  inEpochs: boolean;
-  lastStep: number | undefined;
-  smoothing: number;
-  logarithmic: boolean;
-  chartGroup: string;
-}) {
-  const theme = useThemeName();
-  const { metric, training, validation, folds } = group;
-  const curves = styleSplits(training, validation, theme, folds);
-  const isLoss = metric === 'loss' || metric.endsWith('_loss');
-  const isShare = /accuracy|recall|precision|f1/.test(metric);
-  const chart: CurvesChartData = {
-    curves,
-    theme,
-    smoothing,
-    ...(lastStep === undefined ? {} : { lastStep }),
-    stepName: inEpochs ? 'epoch' : 'step',
-    firstStep: inEpochs ? 1 : 0,
-    ...(isLoss && logarithmic ? { logarithmic } : {}),
-    ...(isShare ? { min: accuracyFloor(curves), max: 1 } : {}),
-    ...(isLoss && !logarithmic ? { min: 0 } : {}),
-  };
-  const title = metric.replaceAll('_', ' ');
-  return (
-    <ChartPanel
-      title={title}
-      aside={<CurveLegend curves={curves} />}
-      picture={async () => {
-        const { curvesPicture } = await import('@bestiary/ui/curves-picture');
-        return curvesPicture(chart, PICTURE.width, PICTURE.height);
-      }}
-      legend={curves.flatMap(({ name, colour, dashed, faint }) =>
-        faint ? [] : [{ name, colour, dash: dashed ? [5, 4] : [] }],
-      )}
-      csv={() => curvesCsv(chart)}
-    >
-      <Suspense fallback={<Skeleton className="h-60" />}>
-        <CurvesChart label={metric} height={HEIGHT} group={chartGroup} {...chart} />
-      </Suspense>
-    </ChartPanel>
   );
 }

@@ -53,6 +53,7 @@ export function EvaluationSection({ run }: { run: RunDetail }) {
           <div className="grid gap-4 lg:grid-cols-2">
             <ChartPanel
               title="Confusion matrix"
+              part="matrix"
               picture={async (theme) => {
                 const { confusionPicture } = await import('@bestiary/ui/confusion-picture');
                 return confusionPicture(data, { normalise: share, theme });

@@ -6,7 +6,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
 import { useTRPC } from '../shell/trpc.ts';
-import { ChartSourceProvider } from '../charts/chart-source.ts';
+import { chartLine } from '../charts/chart-part.ts';
+import { ChartSourceProvider, type ChartSource } from '../charts/chart-source.ts';
 import { CurvesSection } from './curves-section.tsx';
 import { EvaluationSection } from './evaluation-section.tsx';
 import { RunHeader } from './run-header.tsx';
@@ -45,7 +46,14 @@ export function RunView({ id }: { id: string }) {
   const show = (next: RunTab) =>
     void setSearch({ tab: next, label: null, predicted: null, file: null, show: null });
   const name = run.data?.name;
-  const source = useMemo(() => ({ subject: name }), [name]);
+  const source = useMemo(
+    (): ChartSource => ({
+      subject: name,
+      lineOf: (part, own) =>
+        chartLine(part, new URLSearchParams(window.location.search), { run: id, ...own }),
+    }),
+    [id, name],
+  );
   useLiveRun({ id, status: run.data?.status ?? 'running' });
 
   if (run.isPending) return <RunSkeleton />;

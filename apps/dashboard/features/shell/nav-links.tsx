@@ -7,6 +7,7 @@ import { usePathname } from 'next/navigation';
 const PLACES = [
   { title: 'Runs', href: '/', pages: ['/runs', '/compare'] },
   { title: 'Sweeps', href: '/sweeps', pages: ['/sweeps', '/workers'] },
+  { title: 'Reports', href: '/reports', pages: ['/reports'] },
 ] as const;
 
 export function NavLinks() {

@@ -6,4 +6,5 @@ export const PAGES: readonly { title: string; href: string }[] = [
   { title: 'the sweeps', href: '/sweeps' },
   { title: 'a new sweep', href: '/sweeps/new' },
   { title: 'the workers', href: '/workers' },
+  { title: 'the reports', href: '/reports' },
 ];

@@ -6,7 +6,7 @@ import { Segmented } from '@bestiary/ui/components/segmented';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatMetric } from '@bestiary/ui/format';
 import type { Calibration } from '@bestiary/ui/prepare-calibration';
-import { useQueryStates } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
@@ -26,7 +26,7 @@ export const CalibrationPanel = memo(function CalibrationPanel({
   marked: number | null;
   onPick: (pick: ImagePick) => void;
 }) {
-  const [{ bins, scaled: isScaled }, setSearch] = useQueryStates({
+  const [{ bins, scaled: isScaled }, setSearch] = useChartSearch({
     bins: EVALUATE_SEARCH.bins,
     scaled: EVALUATE_SEARCH.scaled,
   });
@@ -34,6 +34,7 @@ export const CalibrationPanel = memo(function CalibrationPanel({
   return (
     <ChartPanel
       title="Calibration"
+      part="calibration"
       name={`Calibration of ${confidenceOf}`}
       csv={() => csvOf(shown)}
       aside={

@@ -7,7 +7,7 @@ import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useQueryState } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { CLASS_COLUMNS, classRows, type ClassColumn, type ClassRow } from './class-rows.ts';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
@@ -34,11 +34,12 @@ export function ClassTablePanel({
   marked: number | null;
   onPick: (pick: ImagePick) => void;
 }) {
-  const [sort, setSort] = useQueryState('sort', EVALUATE_SEARCH.sort);
+  const [{ sort }, setSearch] = useChartSearch({ sort: EVALUATE_SEARCH.sort });
   const rows = useMemo(() => classRows(confusion, classNames, sort), [confusion, classNames, sort]);
   return (
     <ChartPanel
       title="Classes"
+      part="classes"
       name="Recall of each class"
       picture={(theme) =>
         barsPicture(
@@ -66,7 +67,9 @@ export function ClassTablePanel({
                   <button
                     type="button"
                     onClick={() =>
-                      void setSort({ by: column, descending: sort.by === column && !sort.descending })
+                      void setSearch({
+                        sort: { by: column, descending: sort.by === column && !sort.descending },
+                      })
                     }
                     className="inline-flex items-center gap-1 text-muted hover:text-ink"
                   >

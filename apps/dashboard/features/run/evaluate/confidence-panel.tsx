@@ -17,7 +17,7 @@ export function ConfidencePanel({
   onPick: (pick: ImagePick) => void;
 }) {
   return (
-    <ChartPanel title="Confidence" csv={() => histogramCsv(histogram, titles)}>
+    <ChartPanel title="Confidence" part="confidence" csv={() => histogramCsv(histogram, titles)}>
       <MirroredHistogram
         label="Probability of the predicted class, right and wrong images"
         histogram={histogram}

@@ -27,6 +27,7 @@ export function ConfusedPairsPanel({
   return (
     <ChartPanel
       title="Most confused"
+      part="confused"
       picture={(theme) =>
         barsPicture(
           pairs.map(({ label, predicted, count, share }) => ({

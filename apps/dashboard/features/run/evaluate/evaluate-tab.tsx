@@ -6,7 +6,7 @@ import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
 import clsx from 'clsx';
 import { SPLITS, type Split } from '@bestiary/contracts/dataset';
-import { useQueryStates } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { RUN_SEARCH } from '../run-search.ts';
 import { SPLIT_OPTIONS } from '../split-switch.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
@@ -19,7 +19,7 @@ const EVERY = 'every';
 
 /** Judges one run by its stored predictions: thresholds, curves, calibration, classes, slices, and the images behind each. */
 export function EvaluateTab({ run }: { run: RunDetail }) {
-  const [{ split, every }, setSearch] = useQueryStates({
+  const [{ split, every }, setSearch] = useChartSearch({
     split: RUN_SEARCH.split,
     every: EVALUATE_SEARCH.every,
   });

@@ -8,7 +8,7 @@ import { confusionCsv } from '@bestiary/ui/confusion-csv';
 import { confusionPicture } from '@bestiary/ui/confusion-picture';
 import { orderClasses } from '@bestiary/ui/prepare-matrix';
 import { ArrowDownUp } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { useThemeName } from '../../shell/use-theme-name.ts';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { RUN_SEARCH } from '../run-search.ts';
@@ -31,7 +31,7 @@ export function MatrixPanel({
   marked: MatrixCell | null;
   onPick: (pick: ImagePick) => void;
 }) {
-  const [{ order, turned, share }, setSearch] = useQueryStates({
+  const [{ order, turned, share }, setSearch] = useChartSearch({
     order: EVALUATE_SEARCH.order,
     turned: EVALUATE_SEARCH.turned,
     share: RUN_SEARCH.share,
@@ -47,6 +47,7 @@ export function MatrixPanel({
   return (
     <ChartPanel
       title="Confusion matrix"
+      part="matrix"
       picture={(drawnIn) => confusionPicture(matrix, { normalise: share, theme: drawnIn, turned })}
       csv={() => confusionCsv(matrix)}
       aside={

@@ -10,7 +10,7 @@ import { wilsonShare } from '@bestiary/metrics/wilson';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
 import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
-import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
+import { formatCount, formatInterval, formatShare, formatShareRange } from '@bestiary/ui/format';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import type { ImagePick } from './image-pick.ts';
 import type { TwoClassModel } from './two-class-model.ts';
@@ -76,6 +76,7 @@ export function RatesPanel({
   return (
     <ChartPanel
       title="Rates"
+      part="rates"
       aside={<span className="text-xs text-muted">with 95 % intervals</span>}
       picture={(theme) =>
         barsPicture(
@@ -187,7 +188,7 @@ function Value({ interval }: { interval: Interval }) {
       <td className="py-1.5 pr-3">
         <IntervalBar value={value} low={low} high={high} />
         <span className="text-2xs text-muted">
-          {low === null || high === null ? '–' : `${(low * 100).toFixed(1)} – ${(high * 100).toFixed(1)} %`}
+          {low === null || high === null ? '–' : formatShareRange(low, high)}
         </span>
       </td>
     </>

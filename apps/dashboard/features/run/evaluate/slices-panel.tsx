@@ -7,7 +7,7 @@ import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
 import { SLICE_TITLES, type SlicedProperty, type SliceProperty } from '@bestiary/ui/prepare-slices';
-import { useQueryState } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import type { ImagePick } from './image-pick.ts';
@@ -31,13 +31,14 @@ export const SlicesPanel = memo(function SlicesPanel({
   marked: { property: SliceProperty; group: string } | null;
   onPick: (pick: ImagePick) => void;
 }) {
-  const [only, setOnly] = useQueryState('slices', EVALUATE_SEARCH.slices);
+  const [{ slices: only }, setSearch] = useChartSearch({ slices: EVALUATE_SEARCH.slices });
   const report = useMemo(() => sliceReport(right, properties, LEAST_IMAGES), [right, properties]);
   const listed = report.slices.filter(({ property }) => only === null || property === only);
   const worse = report.slices.filter(isWorse).length;
   return (
     <ChartPanel
       title="Slices, the worst first"
+      part="slices"
       name="Accuracy by slice"
       picture={(theme) =>
         barsPicture(
@@ -55,7 +56,7 @@ export const SlicesPanel = memo(function SlicesPanel({
         <Segmented
           label="Slices by"
           value={only ?? 'all'}
-          onChange={(next) => void setOnly(next === 'all' ? null : next)}
+          onChange={(next) => void setSearch({ slices: next === 'all' ? null : next })}
           options={[
             { value: 'all', label: 'all' },
             ...properties.map(({ name }) => ({ value: name, label: SLICE_TITLES[name] })),

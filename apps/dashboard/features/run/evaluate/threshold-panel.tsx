@@ -8,7 +8,7 @@ import { Segmented } from '@bestiary/ui/components/segmented';
 import { formatMetric } from '@bestiary/ui/format';
 import { histogramCsv, type Histogram } from '@bestiary/ui/prepare-histogram';
 import { shortestBetween } from '@bestiary/ui/shortest-between';
-import { useQueryStates } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { ChartPanel } from '../../charts/chart-panel.tsx';
 import { EVALUATE_SEARCH, type MistakeCosts } from './evaluate-search.ts';
 import { SaveThreshold } from './save-threshold.tsx';
@@ -35,7 +35,7 @@ export function ThresholdPanel({
   const { sweep, names } = model;
   const [negative, positive] = names;
   const titles = [`labelled ${negative}`, `labelled ${positive}`] as const;
-  const [{ costs, show }, setSearch] = useQueryStates({
+  const [{ costs, show }, setSearch] = useChartSearch({
     costs: EVALUATE_SEARCH.costs,
     show: EVALUATE_SEARCH.show,
   });
@@ -53,6 +53,7 @@ export function ThresholdPanel({
   return (
     <ChartPanel
       title="Threshold"
+      part="threshold"
       name={`Probability of ${positive}`}
       csv={() => histogramCsv(histogram, titles)}
       aside={

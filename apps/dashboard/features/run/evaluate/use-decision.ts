@@ -1,6 +1,7 @@
 'use client';
 import type { RunDetail } from '@bestiary/contracts/run';
-import { debounce, useQueryStates } from 'nuqs';
+import { debounce } from 'nuqs';
+import { useChartSearch } from '../../charts/chart-search.ts';
 import { EVALUATE_SEARCH } from './evaluate-search.ts';
 import { savedPositive, savedThreshold } from './threshold-words.ts';
 
@@ -23,7 +24,7 @@ export function useDecision(
   /** makes the other class the positive one, where the threshold and the costs mean the same as before */
   turn: () => void;
 } {
-  const [chosen, setChosen] = useQueryStates({
+  const [chosen, setChosen] = useChartSearch({
     threshold: EVALUATE_SEARCH.threshold,
     positive: EVALUATE_SEARCH.positive,
     costs: EVALUATE_SEARCH.costs,
