@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { localeNow } from '@bestiary/ui/locale';
 import { AppHeader } from '../features/shell/app-header.tsx';
 import { ConnectionBanner } from '../features/shell/connection-banner.tsx';
 import { Providers } from '../features/shell/providers.tsx';
@@ -24,7 +25,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const cookie = (await cookies()).get(THEME_COOKIE)?.value;
   const theme = ThemeChoice.catch('system').parse(cookie);
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme === 'system' ? undefined : theme}
+      data-locale={localeNow()}
+      suppressHydrationWarning
+    >
       <body>
         <Providers>
           <AppHeader theme={theme} />

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { BestiaryError } from '@bestiary/contracts/error';
 import next from 'next';
 import type { NextServer, NextServerOptions } from 'next/dist/server/next.js';
+import { inLocaleOf, provideReaderLocale } from './reader-locale.ts';
 import { pagePolicy, SECURITY_HEADERS } from './security-headers.ts';
 import { StaticFiles } from './static-files.ts';
 
@@ -49,6 +50,7 @@ export async function openPages(options: {
   });
   await app.prepare();
   const handle = app.getRequestHandler();
+  provideReaderLocale();
   const files = dev ? undefined : await StaticFiles.open(path.join(folder, '.next', 'static'));
   return {
     async handle(incoming, outgoing) {
@@ -58,7 +60,7 @@ export async function openPages(options: {
       incoming.headers['content-security-policy'] = policy;
       outgoing.setHeader('Content-Security-Policy', policy);
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) outgoing.setHeader(name, value);
-      await handle(incoming, outgoing);
+      await inLocaleOf(incoming.headers['accept-language'], () => handle(incoming, outgoing));
     },
     close: () => app.close(),
   };

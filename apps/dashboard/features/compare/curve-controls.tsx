@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Segmented } from '@bestiary/ui/components/segmented';
+import { formatFixed } from '@bestiary/ui/format';
 import { useQueryStates } from 'nuqs';
 import { COMPARE_SEARCH, smoothingOf, type CompareSearch } from './compare-search.ts';
 import { MetricPicker } from './metric-picker.tsx';
@@ -37,7 +38,7 @@ export function CurveControls({
           }
           className="w-24 accent-accent"
         />
-        <span className="w-7 tabular-nums">{smoothing.toFixed(2)}</span>
+        <span className="w-7 tabular-nums">{formatFixed(smoothing, 2)}</span>
       </label>
       <Segmented
         label="Horizontal axis"

@@ -1,6 +1,8 @@
+import { formatShort } from '@bestiary/ui/format';
+
 /** A threshold in four significant digits: `0.37`, `0.9996`; beyond 1 nothing is predicted as the positive class. */
 export function thresholdWords(threshold: number): string {
-  return threshold > 1 ? '>1' : String(Number(threshold.toPrecision(4)));
+  return threshold > 1 ? '>1' : formatShort(threshold, 4);
 }
 
 /** What is saved with a two-class run as its tags. */
