@@ -1,11 +1,11 @@
 import { Id } from '@bestiary/contracts/id';
 import {
-  CountRunsOutput,
   CreateRunInput,
   HeartbeatInput,
   HeartbeatOutput,
   ListRunsInput,
   ListRunsOutput,
+  RunCount,
   RunDetail,
   SelectRunsInput,
   TransitionRunInput,
@@ -37,10 +37,10 @@ export const runRouter = router({
     .input(ListRunsInput)
     .output(ListRunsOutput)
     .query(({ ctx, input }) => ctx.runs.list(input)),
-  /** How many a list would have, counted to the end. */
+  /** How many a list has on all its pages, which it does not wait for. */
   count: procedure
     .input(SelectRunsInput)
-    .output(CountRunsOutput)
+    .output(RunCount)
     .query(({ ctx, input }) => ctx.runs.count(input)),
   /** The keys of metrics, parameters and tags that a search can name. */
   keys: procedure.output(RunKeys).query(({ ctx }) => ctx.runs.keys()),

@@ -2,6 +2,7 @@ import { BestiaryError } from '@bestiary/contracts/error';
 import {
   type CreateRunInput,
   type RunChange,
+  type RunCount,
   type RunDetail,
   type RunError,
   type RunPage,
@@ -83,13 +84,9 @@ export class RunService {
     return this.#runs.list({ ...query, condition: readSearch(where) }, query);
   }
 
-  /**
-   * How many runs there are, counted to the end: more than a page of a list tells.
-   *
-   * @throws BestiaryError `invalid_input` where `where` is no search, or it takes too long
-   */
-  async count({ where, ...selection }: SelectRunsQuery): Promise<{ total: number }> {
-    return { total: await this.#runs.count({ ...selection, condition: readSearch(where) }) };
+  /** @throws BestiaryError `invalid_input` where `where` is no search, or takes too long */
+  count({ where, ...selection }: SelectRunsQuery): Promise<RunCount> {
+    return this.#runs.count({ ...selection, condition: readSearch(where) });
   }
 
   /** What a search can name. */

@@ -202,7 +202,6 @@ export const SelectRunsInput = z.object({
 export type SelectRunsQuery = z.output<typeof SelectRunsInput>;
 /** Which runs, with the search read. */
 export type RunSelection = Omit<SelectRunsQuery, 'where'> & { condition?: RunCondition };
-export const CountRunsOutput = z.object({ total: z.int() });
 
 export const ListRunsInput = SelectRunsInput.extend({
   sort: RunSort.default({ by: 'createdAt', direction: 'desc' }),
@@ -217,15 +216,19 @@ export type RunQuery = z.output<typeof ListRunsInput>;
 /** Which page of the runs of a selection. */
 export type RunPageQuery = Pick<RunQuery, 'sort' | 'columns' | 'limit' | 'cursor'>;
 
-/** A list in which nothing is searched for counts its runs up to this many. */
+/** Runs are counted up to this many. */
 export const COUNT_RUNS_UP_TO = 10_000;
-export const ListRunsOutput = z.object({
+export const RunCount = z.object({
+  total: z.int(),
+  /** false: there are more than `total` */
+  totalIsExact: z.boolean(),
+});
+export type RunCount = z.infer<typeof RunCount>;
+
+/** With how many runs there are on all pages, as far as that was found out for the first: `runs.count` counts them. */
+export const ListRunsOutput = RunCount.extend({
   runs: z.array(RunSummary),
   nextCursor: z.string().nullable(),
-  /** how many there are on all pages, as far as that was found out for the first */
-  total: z.int(),
-  /** false: there are more than `total`; `runs.count` counts them */
-  totalIsExact: z.boolean(),
 });
 export type RunPage = z.infer<typeof ListRunsOutput>;
 

@@ -1,4 +1,4 @@
-import { COUNT_RUNS_UP_TO, type RunSelection } from '@bestiary/contracts/run';
+import { COUNT_RUNS_UP_TO, type RunCount, type RunSelection } from '@bestiary/contracts/run';
 import { ONCE } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
 import { conditionSql, type ConditionTest, wordSql } from './run-condition.ts';
@@ -36,11 +36,9 @@ function ownSelectionSql(
   return Prisma.join(all, ' AND ');
 }
 
-/** Whether a selection is one of whole shelves and projects. */
-export function isPlain({ parentId, text, statuses, condition, topLevel }: RunSelection): boolean {
-  return (
-    !topLevel && parentId === undefined && !text?.trim() && statuses === undefined && condition === undefined
-  );
+/** Whether nothing is searched for: what is selected is known from indexes of runs, and counted soon. */
+function isPlain({ text, condition, topLevel }: RunSelection): boolean {
+  return !topLevel && !text?.trim() && condition === undefined;
 }
 
 const SHELVES = {
@@ -49,7 +47,7 @@ const SHELVES = {
   trash: Prisma.sql`r.deleted_at IS NOT NULL`,
 };
 
-export type FoundRuns = { places: RunPlace[]; total: number; totalIsExact: boolean };
+export type FoundRuns = RunCount & { places: RunPlace[] };
 
 /**
  * So many runs of a stage are looked at one after another: first some, and more where those let expect a page among
@@ -77,32 +75,21 @@ type FindQuery = {
  */
 export async function findRuns(tx: Prisma.TransactionClient, query: FindQuery): Promise<FoundRuns> {
   const { cursor, selection, limit } = query;
-  const counted =
-    cursor ?? (isPlain(selection) ? await countBounded(tx, selection, COUNT_RUNS_UP_TO) : undefined);
+  let counted: RunCount | undefined;
+  if (cursor !== undefined) counted = { total: cursor.total, totalIsExact: cursor.totalIsExact };
+  else if (isPlain(selection)) counted = await countRuns(tx, selection);
   const places = await walkStages(tx, query);
-  if (places === undefined) {
-    const sorted = await sortAll(tx, query);
-    return { ...sorted, ...counted };
-  }
-  const isWhole = places.length < limit;
-  return { places, total: Math.min(places.length, limit - 1), totalIsExact: isWhole, ...counted };
+  if (places === undefined) return { ...(await sortAll(tx, query)), ...counted };
+  const seen = { total: Math.min(places.length, limit - 1), totalIsExact: places.length < limit };
+  return { places, ...(counted ?? seen) };
 }
 
-/** How many runs are selected, counted to the end. */
-export async function countRuns(tx: Prisma.TransactionClient, selection: RunSelection): Promise<number> {
-  return countSql(tx, Prisma.sql`runs r WHERE ${selectionSql(selection)}`);
-}
-
-async function countBounded(
-  tx: Prisma.TransactionClient,
-  selection: RunSelection,
-  bound: number,
-): Promise<Omit<FoundRuns, 'places'>> {
+export async function countRuns(tx: Prisma.TransactionClient, selection: RunSelection): Promise<RunCount> {
   const found = await countSql(
     tx,
-    Prisma.sql`runs r WHERE ${selectionSql(selection)} LIMIT ${bound + 1}::int`,
+    Prisma.sql`runs r WHERE ${selectionSql(selection)} LIMIT ${COUNT_RUNS_UP_TO + 1}::int`,
   );
-  return { total: Math.min(found, bound), totalIsExact: found <= bound };
+  return { total: Math.min(found, COUNT_RUNS_UP_TO), totalIsExact: found <= COUNT_RUNS_UP_TO };
 }
 
 async function countSql(tx: Prisma.TransactionClient, from: Prisma.Sql): Promise<number> {

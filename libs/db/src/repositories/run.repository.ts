@@ -3,6 +3,7 @@ import {
   type CreateRunInput,
   LOST_AFTER_MS,
   type Params,
+  type RunCount,
   type RunDetail,
   type RunError,
   type RunPage,
@@ -254,11 +255,11 @@ export class RunRepository {
   }
 
   /**
-   * How many runs a selection has, counted to the end.
+   * How many runs a selection has.
    *
-   * @throws BestiaryError `invalid_input` where that takes too long
+   * @throws BestiaryError `invalid_input` where it takes too long
    */
-  count(selection: RunSelection): Promise<number> {
+  count(selection: RunSelection): Promise<RunCount> {
     return withinTime(this.#db, this.#searchWithinMs, (tx) => countRuns(tx, selection));
   }
 
