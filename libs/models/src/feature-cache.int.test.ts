@@ -13,6 +13,7 @@ const key: FeatureCacheKey = {
   inputSize: 160,
   preprocessing: 'stretch;x/127.5-1',
   backend: 'tensorflow',
+  batches: '32',
   featureCount: 8,
 };
 let root: string;
@@ -96,6 +97,7 @@ describe('the feature cache', () => {
     ['another backbone', { backbone: 'mobilenet_v2_0.35' }],
     ['another resize', { preprocessing: 'crop;x/127.5-1' }],
     ['another engine', { backend: 'wasm' }],
+    ['batches of other sizes', { batches: 'any' }],
   ])('keeps features of %s apart', async (_, other) => {
     await fill(0, 3);
     expect(read(await FeatureCache.open(folder, { ...key, ...other }), 0)).toBeUndefined();

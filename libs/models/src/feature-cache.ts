@@ -13,6 +13,8 @@ export interface FeatureCacheKey {
   preprocessing: string;
   /** native and WebAssembly features differ in the last digits, so each has its own */
   backend: string;
+  /** of which size images were computed together: a number, or `any` */
+  batches: string;
   featureCount: number;
 }
 
@@ -50,6 +52,7 @@ export class FeatureCache {
           key.inputSize,
           key.preprocessing,
           key.backend,
+          key.batches,
           key.featureCount,
         ]),
       )

@@ -60,6 +60,11 @@ export function addTrainCommand(program: Command): void {
       `${RESIZE_MODES.join(', ')}: how they become square (default ${DEFAULTS.resize})`,
     )
     .option('--backend <name>', `auto, ${ENGINES.join(', ')}: what runs it (default ${DEFAULTS.backend})`)
+    .option('--deterministic', 'the same bits whichever images are computed together (default)')
+    .option(
+      '--no-deterministic',
+      'do not fill up short batches: faster where few images are not in the cache',
+    )
     .optionsGroup('Head:')
     .option('--epochs <n>', `passes over the training images (default ${DEFAULTS.epochs})`, number)
     .option('--batch-size <n>', `images a step (default ${DEFAULTS.batchSize})`, number)

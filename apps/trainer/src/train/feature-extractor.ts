@@ -6,6 +6,7 @@ import { MeasureCache } from '@bestiary/datasets/measure-cache';
 import type { ResizeMode } from '@bestiary/datasets/resize';
 import type { Backbone } from '@bestiary/models/backbone';
 import type { BackboneWeights } from '@bestiary/models/backbone-weights';
+import { constantBatches } from '@bestiary/models/constant-batches';
 import type { OpenedBackbone } from '@bestiary/models/engine';
 import { ENGINES, engineOfEnvironment, type Engine } from '@bestiary/models/engines';
 import { FeatureCache } from '@bestiary/models/feature-cache';
@@ -22,6 +23,8 @@ export interface ExtractorOptions {
   engine: Engine | undefined;
   /** `null` keeps nothing between runs */
   cacheFolder: string | null;
+  /** features are the same bits whichever images are computed together: a short batch is filled up */
+  deterministic: boolean;
   signal: AbortSignal;
   onWarning: (warning: string) => void;
 }
@@ -96,7 +99,7 @@ export class FeatureExtractor {
 
   /** The cache of the engine in use; `variant` names how images are changed before they go in. */
   async openCache(variant = ''): Promise<FeatureCache | null> {
-    const { cacheFolder, weights, resize } = this.#options;
+    const { cacheFolder, weights, resize, deterministic } = this.#options;
     if (cacheFolder === null) return null;
     const { spec, sha256 } = weights;
     return FeatureCache.open(cacheFolder, {
@@ -104,6 +107,7 @@ export class FeatureExtractor {
       weightsSha256: sha256,
       inputSize: spec.inputSize,
       preprocessing: `${resize};${spec.preprocessing.id}${variant}`,
+      batches: deterministic ? `${FEATURE_BATCH}` : 'any',
       backend: this.#engine,
       featureCount: this.width,
     });
@@ -207,11 +211,12 @@ export class FeatureExtractor {
   }
 
   async #load(): Promise<OpenedBackbone> {
-    const { weights, engine, onWarning } = this.#options;
+    const { weights, engine, deterministic, onWarning } = this.#options;
     const { openBackbone } = await import('@bestiary/models/engine'); // engines take a while to load
     const opened = await openBackbone(weights.spec, await weights.folded(), engine);
     if (opened.warning !== undefined) onWarning(opened.warning);
-    return opened;
+    if (!deterministic) return opened;
+    return { ...opened, backbone: constantBatches(opened.backbone, FEATURE_BATCH) };
   }
 }
 

@@ -101,6 +101,7 @@ export async function gatherImages({
     resize: config.resize,
     engine: config.backend === 'auto' ? undefined : config.backend,
     cacheFolder,
+    deterministic: config.deterministic,
     signal,
     onWarning: (warning) => progress.line(`warning: ${warning}`),
   });

@@ -65,6 +65,8 @@ export const TrainConfig = z.strictObject({
   weights: file().optional(),
   /** what runs the frozen base; `auto` is the fastest that works */
   backend: oneOf(['auto', ...ENGINES]).default('auto'),
+  /** features don't depend, not in the last digit, on which images are computed together */
+  deterministic: z.boolean().default(true),
 
   augment: AugmentConfig.optional(),
   /** so many views of each image, computed once, instead of a new one in each epoch */
@@ -141,6 +143,7 @@ const NOT_PARAMS: ReadonlySet<string> = new Set([
   'cache',
   'cacheDir',
   'backend',
+  'deterministic',
   'checkpointEvery',
 ]);
 

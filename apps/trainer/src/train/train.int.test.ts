@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -174,7 +174,6 @@ describe('bestiary train', () => {
     const three = join(cwd, 'three');
     await drawSampleSet(join(cwd, 'more'), { count: 30, seed: 8 });
     await mkdir(three);
-    const { cp } = await import('node:fs/promises');
     await cp(join(images, 'bear'), join(three, 'bear'), { recursive: true });
     await cp(join(images, 'dragon'), join(three, 'dragon'), { recursive: true });
     await cp(join(cwd, 'more', 'dragon'), join(three, 'wyrm'), { recursive: true });
@@ -199,6 +198,29 @@ describe('bestiary train', () => {
     const other = await startCommand([...flags, '--seed', '5'], { cwd }).result;
     expect(other.status).toBe(1);
     expect(other.stderr).toContain(`or their split are not those of run ${first.runId}`);
+  });
+
+  it('makes the same weights, bit for bit, of a cold cache, a warm one and a partly filled one', async () => {
+    const most = join(cwd, 'most');
+    await cp(images, most, { recursive: true });
+    await rm(join(most, 'bear', (await readdir(join(most, 'bear')))[0]!));
+    const native = ['--backend', 'tensorflow', '--cache-dir'];
+    const [cold] = await Promise.all([train([...native, 'cold']), train([...native, 'partly'], most)]);
+    const [warm, partly] = await Promise.all([train([...native, 'cold']), train([...native, 'partly'])]);
+    expect([cold, warm, partly].map(({ cache }) => cache.misses)).toEqual([40, 0, 1]);
+    const weights = await modelHashes(cold.runId);
+    expect(weights.length).toBeGreaterThan(0);
+    for (const { runId } of [warm, partly]) expect(await modelHashes(runId)).toEqual(weights);
+  }, 180_000);
+
+  it('keeps features of batches of any size apart, and notes that in the settings', async () => {
+    const cache = ['--cache-dir', 'loose'];
+    expect((await train([...cache, '--no-deterministic'])).cache.misses).toBe(40);
+    expect((await train(cache)).cache.misses).toBe(40);
+    const loose = await train([...cache, '--no-deterministic']);
+    expect(loose.cache.misses).toBe(0);
+    const { url } = await api().artifacts.downloadUrl.query({ runId: loose.runId, path: 'config.yaml' });
+    expect(await (await fetch(new URL(url, server.url))).text()).toContain('deterministic: false');
   });
 
   it('cross-validates: every image is predicted by the head that did not see it', async () => {
@@ -268,7 +290,7 @@ describe('bad images', () => {
   let mixed: string;
   beforeAll(async () => {
     mixed = join(cwd, 'mixed');
-    const { cp, readFile } = await import('node:fs/promises');
+    const { readFile } = await import('node:fs/promises');
     await cp(images, mixed, { recursive: true });
     const good = await readFile(join(mixed, 'bear', (await readdir(join(mixed, 'bear')))[0]!));
     await writeFile(join(mixed, 'bear', 'empty.jpg'), '');
