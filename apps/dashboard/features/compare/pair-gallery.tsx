@@ -6,10 +6,12 @@ import { fileName, Picture } from '@bestiary/ui/components/image-tile';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount, formatShare } from '@bestiary/ui/format';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import type { z } from 'zod';
+import { MoreImages } from '../run/more-images.tsx';
 import { GALLERY_PAGE } from '../run/run-queries.ts';
+import { useImagePages } from '../run/use-image-pages.ts';
 import { useTRPC } from '../shell/trpc.ts';
 
 type PairImage = PairGalleryPage['images'][number];
@@ -29,19 +31,16 @@ export function PairGallery({
   const [open, setOpen] = useState<number | null>(null);
   const close = useCallback(() => setOpen(null), []);
   const asked = { ...input, limit: GALLERY_PAGE };
-  const gallery = useInfiniteQuery({
-    queryKey: [...trpc.rankings.pairGallery.queryKey(asked), 'pages'],
-    queryFn: ({ pageParam }) =>
-      queryClient.fetchQuery({
-        ...trpc.rankings.pairGallery.queryOptions({ ...asked, offset: pageParam }),
-        staleTime: 0,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last: PairGalleryPage, pages: PairGalleryPage[]) => {
-      const seen = pages.reduce((sum, page) => sum + page.images.length, 0);
-      return seen < last.total ? seen : undefined;
-    },
-  });
+  const {
+    query: gallery,
+    images,
+    total,
+  } = useImagePages(trpc.rankings.pairGallery.queryKey(asked), (offset) =>
+    queryClient.fetchQuery({
+      ...trpc.rankings.pairGallery.queryOptions({ ...asked, offset }),
+      staleTime: 0,
+    }),
+  );
   if (gallery.isPending) return <Skeleton className="mt-4 h-48" />;
   if (gallery.isError) {
     return (
@@ -50,8 +49,6 @@ export function PairGallery({
       </Notice>
     );
   }
-  const images = gallery.data.pages.flatMap((page) => page.images);
-  const total = gallery.data.pages[0]?.total ?? 0;
   return (
     <div className="mt-4 flex flex-col gap-3">
       <h3 className="heading">
@@ -68,14 +65,11 @@ export function PairGallery({
         ))}
       </ul>
       {gallery.hasNextPage && (
-        <button
-          type="button"
-          disabled={gallery.isFetchingNextPage}
-          onClick={() => void gallery.fetchNextPage()}
-          className="mx-auto rounded-md border border-line bg-panel px-4 py-1.5 hover:border-line-strong disabled:opacity-50"
-        >
-          Show more ({formatCount(total - images.length)} left)
-        </button>
+        <MoreImages
+          left={total - images.length}
+          isLoading={gallery.isFetchingNextPage}
+          onMore={() => void gallery.fetchNextPage()}
+        />
       )}
       <ImageDialog
         images={images}

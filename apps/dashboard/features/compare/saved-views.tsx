@@ -1,11 +1,11 @@
 'use client';
 import { useState } from 'react';
 import { uuidv7 } from '@bestiary/contracts/id';
-import { Name } from '@bestiary/contracts/project';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Bookmark, Trash2 } from 'lucide-react';
+import { Bookmark } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { Popover } from 'radix-ui';
+import { SavedList } from '../shell/saved-list.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 
 const PAGE = 'compare';
@@ -16,7 +16,6 @@ export function SavedViews() {
   const router = useRouter();
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
   const views = useQuery(trpc.savedViews.list.queryOptions({ page: PAGE }, { enabled: open }));
   const refresh = () => queryClient.invalidateQueries(trpc.savedViews.list.pathFilter());
   const save = useMutation(trpc.savedViews.save.mutationOptions({ onSuccess: refresh }));
@@ -35,62 +34,25 @@ export function SavedViews() {
           aria-label="Saved comparisons"
           className="z-40 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-md border border-line bg-panel p-3 shadow-lg"
         >
-          <form
-            className="flex gap-2"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <SavedList
+            what="view"
+            label="Saved comparisons"
+            items={views.data}
+            none="No comparison was saved yet."
+            failure={failure?.message}
+            isSaving={save.isPending}
+            onSave={(name, onSaved) =>
               save.mutate(
                 { id: uuidv7(), page: PAGE, name, state: { search: window.location.search } },
-                { onSuccess: () => setName('') },
-              );
+                { onSuccess: onSaved },
+              )
+            }
+            onChoose={(view) => {
+              setOpen(false);
+              router.push(`/compare${searchOf(view.state)}`);
             }}
-          >
-            <input
-              aria-label="Name of this view"
-              placeholder="Name of this view"
-              value={name}
-              maxLength={200}
-              onChange={(event) => setName(event.target.value)}
-              className="h-8 min-w-0 flex-1 rounded-md border border-line bg-paper px-2"
-            />
-            <button
-              type="submit"
-              disabled={!Name.safeParse(name).success || save.isPending}
-              className="rounded-md bg-accent px-3 font-medium text-on-accent disabled:opacity-50"
-            >
-              Save
-            </button>
-          </form>
-          {failure && (
-            <p role="alert" className="text-xs text-bad">
-              {failure.message}
-            </p>
-          )}
-          {views.data?.length === 0 && <p className="text-xs text-muted">No comparison was saved yet.</p>}
-          <ul aria-label="Saved comparisons" className="flex max-h-72 flex-col overflow-y-auto">
-            {views.data?.map((view) => (
-              <li key={view.id} className="flex items-center gap-1">
-                <button
-                  type="button"
-                  onClick={() => {
-                    setOpen(false);
-                    router.push(`/compare${searchOf(view.state)}`);
-                  }}
-                  className="min-w-0 flex-1 truncate rounded px-2 py-1 text-left hover:bg-raised"
-                >
-                  {view.name}
-                </button>
-                <button
-                  type="button"
-                  aria-label={`Delete the view ${view.name}`}
-                  onClick={() => remove.mutate({ id: view.id })}
-                  className="grid size-7 place-items-center rounded-md text-muted hover:bg-raised hover:text-bad"
-                >
-                  <Trash2 aria-hidden size={14} />
-                </button>
-              </li>
-            ))}
-          </ul>
+            onDelete={({ id }) => remove.mutate({ id })}
+          />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
