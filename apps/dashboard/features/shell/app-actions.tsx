@@ -1,6 +1,7 @@
 'use client';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Search } from 'lucide-react';
+import { IconButton } from '@bestiary/ui/components/icon-button';
+import { CircleQuestionMark, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { PAGES } from './pages.ts';
 import { usePageActions } from './page-actions.ts';
@@ -10,14 +11,16 @@ import { tell } from './toasts.ts';
 
 const CommandMenu = lazy(() => import('./command-menu.tsx'));
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
+const GetStartedDialog = lazy(() => import('./get-started-dialog.tsx'));
 
 /** What can be done on every page, the menu that finds it, and the list of keys. */
 export function AppActions({ theme }: { theme: ThemeChoice }) {
   const router = useRouter();
-  const [open, setOpen] = useState<'menu' | 'keys' | null>(null);
+  const [open, setOpen] = useState<'menu' | 'keys' | 'start' | null>(null);
   const nextTheme = themeAfter(useThemeChoice(theme));
   usePageActions('Everywhere', [
     { title: 'Open the command menu', key: 'k', shown: '⌘K, Ctrl K' },
+    { title: 'Get started', act: () => setOpen('start'), isCommand: true },
     { title: 'List the keys', key: '?', act: () => setOpen('keys'), isCommand: true },
     { title: `Change the theme to ${nextTheme}`, act: () => chooseTheme(nextTheme), isCommand: true },
     { title: 'Copy a link to this page', act: () => void copyLink(), isCommand: true },
@@ -50,9 +53,14 @@ export function AppActions({ theme }: { theme: ThemeChoice }) {
           ⌘K
         </kbd>
       </button>
+      <IconButton label="Get started" onClick={() => setOpen('start')}>
+        <CircleQuestionMark aria-hidden size={16} />
+      </IconButton>
       {open !== null && (
         <Suspense>
-          {open === 'menu' ? <CommandMenu onClose={close} /> : <KeysDialog onClose={close} />}
+          {open === 'menu' && <CommandMenu onClose={close} />}
+          {open === 'keys' && <KeysDialog onClose={close} />}
+          {open === 'start' && <GetStartedDialog onClose={close} />}
         </Suspense>
       )}
     </>
