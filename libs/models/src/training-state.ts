@@ -84,7 +84,10 @@ export class TrainingState {
 
   /** @throws BestiaryError `diverged` when a loss is not finite: then the epoch does not count */
   endEpoch(figures: EpochFigures): void {
-    const diverged = [figures.loss, figures.validationLoss].find((loss) => !Number.isFinite(loss));
+    const { loss, validationLoss, validationAccuracy } = figures;
+    // without validation images their figures are no numbers either
+    const losses = Number.isNaN(validationAccuracy) ? [loss] : [loss, validationLoss];
+    const diverged = losses.find((one) => !Number.isFinite(one));
     if (diverged !== undefined) {
       throw new BestiaryError('diverged', `the loss became ${diverged} in epoch ${this.#epoch + 1}`, {
         hint: `lower the learning rate (it is ${this.#rate}), or look for images that decode to nonsense`,

@@ -101,7 +101,9 @@ export function describeReport(report: TrainReport): string {
 
 /** The line of an epoch: `epoch  3/20  loss 0.4321  accuracy 0.8123  …` */
 export function describeEpoch(epoch: number, epochs: number, metrics: Record<EpochMetric, number>): string {
-  const figures = Object.entries(metrics).map(([key, value]) => `${key} ${value.toFixed(4)}`);
+  // without validation images there are no figures of them
+  const measured = Object.entries(metrics).filter(([, value]) => !Number.isNaN(value));
+  const figures = measured.map(([key, value]) => `${key} ${value.toFixed(4)}`);
   return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${figures.join('  ')}`;
 }
 

@@ -163,9 +163,11 @@ function logEpoch({ run, config }: TrainModelOptions, epoch: FitEpoch): void {
   const { metrics, members, learningRate } = epoch;
   const steady = config.schedule === 'constant' && config.warmUpEpochs === 0;
   const folds = members.length > 1 ? members : [];
+  // without validation images there is nothing to log of them
+  const measured = Object.entries(metrics).filter(([, value]) => !Number.isNaN(value));
   run.logMetrics(
     {
-      ...metrics,
+      ...Object.fromEntries(measured),
       ...(steady || epoch.epoch >= config.epochs ? {} : { learning_rate: learningRate }),
       ...Object.fromEntries(
         folds.flatMap((figures, i) =>
