@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What was begun for a reader that is gone is waited for this long (milliseconds). */
+const END_WITHIN_MS = 5_000;
 
 /** An HTTP server on 127.0.0.1 around a function from request to response. */
 export type HttpServer = {
   url: string;
   port: number;
-  /** Takes no new connections, cuts those there are, and resolves when the port is free. */
+  /** Takes no new connections, cuts those there are, and resolves when the port is free and what was begun has ended. */
   close: () => Promise<void>;
 };
 
@@ -17,11 +21,15 @@ export async function listen(
   handle: (request: Request) => Promise<Response> | undefined,
   port = 0,
 ): Promise<HttpServer> {
+  const open = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
-    answer(handle, incoming, outgoing).catch((error: unknown) => {
-      if (!outgoing.destroyed) console.error(error);
-      outgoing.destroy();
-    });
+    const answered = answer(handle, incoming, outgoing)
+      .catch((error: unknown) => {
+        if (!outgoing.destroyed) console.error(error);
+        outgoing.destroy();
+      })
+      .finally(() => open.delete(answered));
+    open.add(answered);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -32,11 +40,13 @@ export async function listen(
   return {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await Promise.race([Promise.all(open), sleep(END_WITHIN_MS, undefined, { ref: false })]);
+    },
   };
 }
 
