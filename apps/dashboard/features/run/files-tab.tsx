@@ -109,13 +109,13 @@ function FileRow({
         <button
           type="button"
           aria-expanded={isOpen}
-          aria-label={file.path}
           onClick={onOpen}
           title={file.path}
-          className="flex w-full min-w-0 items-center gap-2 text-left hover:underline"
+          className="relative flex w-full min-w-0 items-center gap-2 text-left hover:underline"
         >
           <Icon aria-hidden size={15} className="shrink-0 text-muted" />
-          <span className="min-w-0">
+          <span className="sr-only">{file.path}</span>
+          <span aria-hidden className="min-w-0">
             <span className="flex min-w-0">
               <span className="truncate text-muted max-sm:hidden">{file.path.slice(0, slash)}</span>
               <span className="max-w-full shrink-0 truncate">{file.path.slice(slash)}</span>
