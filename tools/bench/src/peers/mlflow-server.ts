@@ -22,11 +22,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** It makes its tables first: dozens of migrations (milliseconds). */
+const START_WITHIN_MS = 300_000;
+
 /** MLflow's tracking server on a free loopback port, on `database` (a Postgres URL) or else SQLite in a temporary folder. */
 export async function startMlflow(python: string, database?: string): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), 'bestiary-bench-mlflow-'));
   const port = await freePort();
-  const store = database ?? `sqlite:///${join(folder, 'mlflow.db')}`;
+  const store =
+    database?.replace(/^postgres(ql)?:/, 'postgresql+psycopg2:') ?? `sqlite:///${join(folder, 'mlflow.db')}`;
   const child = spawn(
     join(dirname(python), 'mlflow'),
     [
@@ -46,14 +50,18 @@ export async function startMlflow(python: string, database?: string): Promise<Ml
   );
   const closed = once(child, 'close');
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + START_WITHIN_MS;
   while (
     !(await fetch(`${url}/health`).then(
       (r) => r.ok,
       () => false,
     ))
   ) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('MLflow did not start');
+    if (child.exitCode !== null) throw new Error(`MLflow ended with status ${child.exitCode}`);
+    if (Date.now() > deadline) {
+      process.kill(-child.pid!, 'SIGTERM');
+      throw new Error(`MLflow did not start within ${START_WITHIN_MS / 60_000} minutes`);
+    }
     await sleep(250);
   }
   return {
