@@ -3,10 +3,12 @@ import { useState } from 'react';
 import type { RunSummary } from '@bestiary/contracts/run';
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useFocusBack } from '../shell/use-focus-back.ts';
 import { TagEditor } from './tag-editor.tsx';
 
 /** A run's tags, to be changed where only its row is on the page. */
 export default function TagsDialog({ run, onClose }: { run: RunSummary; onClose: () => void }) {
+  const focusBack = useFocusBack();
   const [open, setOpen] = useState<string | null>('');
   return (
     <Dialog.Root open onOpenChange={onClose}>
@@ -14,6 +16,7 @@ export default function TagsDialog({ run, onClose }: { run: RunSummary; onClose:
         <Dialog.Overlay className="fixed inset-0 z-20 bg-black/50" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
           className="fixed inset-0 z-20 m-auto h-fit max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-2rem))] overflow-auto rounded-lg border border-line bg-panel p-4"
         >
           <div className="mb-3 flex items-center justify-between gap-4">

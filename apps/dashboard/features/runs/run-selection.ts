@@ -1,5 +1,5 @@
 import type { RunsToChange } from '@bestiary/contracts/run-bulk';
-import { SelectRunsInput } from '@bestiary/contracts/run';
+import { RunCount, SelectRunsInput } from '@bestiary/contracts/run';
 import { z } from 'zod';
 
 /**
@@ -12,12 +12,6 @@ export type RunSelection =
 
 export type RunSearch = z.input<typeof SelectRunsInput>;
 
-/** How many runs a search finds; where it is not exact, more. */
-export interface RunCount {
-  total: number;
-  isExact: boolean;
-}
-
 export const NOTHING_SELECTED: RunSelection = { kind: 'some', ids: new Set(), anchor: null };
 
 export function isSelected(selection: RunSelection, id: string): boolean {
@@ -26,7 +20,7 @@ export function isSelected(selection: RunSelection, id: string): boolean {
 
 /** How many runs are ticked. */
 export function countSelected(selection: RunSelection): RunCount {
-  if (selection.kind === 'some') return { total: selection.ids.size, isExact: true };
+  if (selection.kind === 'some') return { total: selection.ids.size, totalIsExact: true };
   return { ...selection.count, total: Math.max(0, selection.count.total - selection.except.size) };
 }
 
@@ -87,7 +81,7 @@ const Stored = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('all'),
     of: SelectRunsInput,
-    count: z.object({ total: z.int(), isExact: z.boolean() }),
+    count: RunCount,
     except: z.array(z.string()),
   }),
 ]);

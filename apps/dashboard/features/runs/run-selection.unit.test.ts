@@ -22,7 +22,7 @@ const some = (...ids: string[]): RunSelection => ({
 const all: RunSelection = {
   kind: 'all',
   of: { where: 'bear', shelf: 'active' },
-  count: { total: 1_000, isExact: false },
+  count: { total: 1_000, totalIsExact: false },
   except: new Set(),
   anchor: null,
 };
@@ -60,7 +60,7 @@ it('all that a search finds are ticked, also where they are not shown, but those
   const but = toggleRun(all, 'c', false, order);
   expect(ticked(but)).toEqual(['a', 'b', 'd', 'e']);
   expect(isSelected(but, 'never loaded')).toBe(true);
-  expect(countSelected(but)).toEqual({ total: 999, isExact: false });
+  expect(countSelected(but)).toEqual({ total: 999, totalIsExact: false });
   expect(runsToChange(but)).toEqual({ select: all.of, except: ['c'] });
   expect(runsToChange(toggleRun(but, 'c', false, order))).toEqual({ select: all.of, except: [] });
 });

@@ -286,7 +286,7 @@ export function RunsTable(props: RunsTableProps) {
       </div>
       {taggedRun !== undefined && (
         <Suspense>
-          <TagsDialog run={taggedRun} onClose={endEdit} />
+          <TagsDialog run={taggedRun} onClose={() => setEdited(null)} />
         </Suspense>
       )}
     </div>

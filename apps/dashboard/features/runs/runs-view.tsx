@@ -1,7 +1,6 @@
 'use client';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { MAX_COMPARED } from '@bestiary/contracts/curve';
-import type { RunPage } from '@bestiary/contracts/run';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { formatCount } from '@bestiary/ui/format';
@@ -13,6 +12,7 @@ import { useTRPC } from '../shell/trpc.ts';
 import { FirstRun } from './first-run.tsx';
 import { groupByOf } from './group-by.ts';
 import { groupsQuery } from './groups-query.ts';
+import { formatRunCount } from './run-count.ts';
 import { isSelected, NOTHING_SELECTED, selectedIds, withoutRuns } from './run-selection.ts';
 import { runsQuery } from './runs-query.ts';
 import { isFiltered, RUNS_SEARCH, selectionOf, widthsOf } from './runs-search.ts';
@@ -55,7 +55,16 @@ export function RunsView() {
   const rows = useTableRows(search, runs, groupBy === undefined ? undefined : groups.data?.groups, open);
   const shown = groupBy === undefined ? list : groups;
   const page = list.data?.pages[0];
-  const total = (groupBy === undefined ? page?.total : groups.data?.total) ?? 0;
+  // a list that is searched for does not wait until it is counted
+  const counted = useQuery(
+    trpc.runs.count.queryOptions(
+      groupBy === undefined && page?.totalIsExact === false && !list.isPlaceholderData
+        ? selectionOf(search)
+        : skipToken,
+    ),
+  );
+  const count = counted.data ?? page;
+  const total = (groupBy === undefined ? count?.total : groups.data?.total) ?? 0;
   const { hasNextPage, isFetching, fetchNextPage } = list;
   const onEnd = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const widths = useMemo(() => widthsOf(search), [search]);
@@ -64,8 +73,8 @@ export function RunsView() {
   const canCompare = selected !== undefined && selected.size >= 2 && selected.size <= MAX_COMPARED;
   const allShown = runs.length > 0 && runs.every(({ id }) => isSelected(selection, id));
   const matching =
-    groupBy === undefined && page !== undefined && allShown && total > runs.length
-      ? { total, isExact: page.totalIsExact }
+    groupBy === undefined && count !== undefined && allShown && (hasNextPage || total > runs.length)
+      ? count
       : undefined;
   usePageActions('Runs', [
     { title: 'Go to the search box', key: '/', act: () => searchInput.current?.focus(), isCommand: true },
@@ -101,7 +110,7 @@ export function RunsView() {
           {shown.data && (
             <span className="ml-2 text-sm font-normal text-muted tabular-nums">
               {groupBy === undefined
-                ? countOf(page)
+                ? count && formatRunCount(count)
                 : total === 1
                   ? '1 group'
                   : `${formatCount(total)} groups`}
@@ -226,12 +235,6 @@ const NOTHING_ON = {
   archived: 'The archive is empty',
   trash: 'The trash is empty',
 } as const;
-
-/** How many runs there are; `more than 10,000` where they were not counted to the end. */
-function countOf(page: RunPage | undefined): string {
-  if (page === undefined) return '';
-  return page.totalIsExact ? formatCount(page.total) : `more than ${formatCount(page.total)}`;
-}
 
 /** What the server says that can be done about a failure. */
 function hintOf(error: { data?: unknown }): string | undefined {

@@ -1,13 +1,13 @@
 'use client';
 import { useState } from 'react';
 import { MAX_COMPARED } from '@bestiary/contracts/curve';
-import type { RunShelf } from '@bestiary/contracts/run';
+import type { RunCount, RunShelf } from '@bestiary/contracts/run';
 import { IconButton } from '@bestiary/ui/components/icon-button';
-import { formatCount } from '@bestiary/ui/format';
 import { Archive, ArchiveRestore, Tag, Trash2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { TagForm } from './tag-form.tsx';
-import { countSelected, selectedIds, type RunCount, type RunSelection } from './run-selection.ts';
+import { formatRunCount } from './run-count.ts';
+import { countSelected, selectedIds, type RunSelection } from './run-selection.ts';
 import type { BulkActions } from './use-bulk-actions.ts';
 
 /** What can be done with the ticked runs. */
@@ -48,7 +48,7 @@ export function SelectionBar({
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span aria-live="polite" className="tabular-nums">
           {selection.kind === 'all' && 'All '}
-          {countWords(count)} selected
+          {formatRunCount(count)} selected
         </span>
         {matching !== undefined && selection.kind === 'some' && (
           <button
@@ -56,7 +56,7 @@ export function SelectionBar({
             onClick={onSelectMatching}
             className="rounded-md px-2 py-1 font-medium text-accent hover:bg-raised"
           >
-            Select all {countWords(matching)} matching
+            Select all {formatRunCount(matching)} matching
           </button>
         )}
         <button
@@ -111,10 +111,6 @@ export function SelectionBar({
       </div>
     </div>
   );
-}
-
-function countWords({ total, isExact }: RunCount): string {
-  return isExact ? formatCount(total) : `more than ${formatCount(total)}`;
 }
 
 /** Where these runs are compared. */

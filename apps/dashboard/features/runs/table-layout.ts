@@ -4,7 +4,7 @@ import { runColumn, type RunColumn, type RunColumnId } from './run-column.ts';
 const BOX = 2.5;
 const NAME = 14;
 const GAP = 0.75;
-const MARGINS = 1.5;
+const MARGINS = 0.75;
 /** No column can be made narrower or wider (rem). */
 export const LEAST_WIDTH = 3;
 export const GREATEST_WIDTH = 60;

@@ -6,6 +6,7 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { pageActions, type PageAction } from './page-actions.ts';
+import { useFocusBack } from './use-focus-back.ts';
 import { useRested } from './use-rested.ts';
 import { useTRPC } from './trpc.ts';
 
@@ -18,6 +19,7 @@ const REST_MS = 120;
 export default function CommandMenu({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const router = useRouter();
+  const focusBack = useFocusBack();
   const [text, setText] = useState('');
   const [places] = useState(() =>
     pageActions().map(({ where, actions }) => ({
@@ -41,7 +43,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
   const close = (act: () => void) => () => {
     onClose();
     // what the action opens takes the focus after the menu has given it back
-    requestAnimationFrame(act);
+    requestAnimationFrame(() => setTimeout(act));
   };
   const count = found.reduce((sum, { actions }) => sum + actions.length, 0) + (runs.data?.runs.length ?? 0);
   return (
@@ -50,6 +52,7 @@ export default function CommandMenu({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
           className="fixed inset-x-0 top-[12vh] z-50 mx-auto w-[min(38rem,calc(100vw-2rem))] overflow-hidden rounded-lg border border-line-strong bg-panel shadow-xl"
         >
           <Dialog.Title className="sr-only">Commands and runs</Dialog.Title>

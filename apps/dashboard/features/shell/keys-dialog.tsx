@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { pageActions } from './page-actions.ts';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** What the keys do on this page. */
 export default function KeysDialog({ onClose }: { onClose: () => void }) {
+  const focusBack = useFocusBack();
   const [places] = useState(() =>
     pageActions()
       .map(({ where, actions }) => ({ where, actions: actions.filter(({ key }) => key !== undefined) }))
@@ -17,6 +19,7 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focusBack}
           className="fixed inset-0 z-50 m-auto h-fit max-h-[calc(100dvh-2rem)] w-[min(28rem,calc(100vw-2rem))] overflow-auto rounded-lg border border-line bg-panel p-4"
         >
           <div className="mb-3 flex items-center justify-between">
