@@ -443,3 +443,36 @@ describe('emptying the trash', () => {
     expect((await api.runs.get.query({ id: run })).deletedAt).not.toBeNull();
   });
 });
+
+describe('a search that would take long', () => {
+  it('is stopped, listed or counted, with status 400 and a way out', async () => {
+    await make({ tags: { team: 'zoo' } });
+    const holder = new pg.Client({ connectionString: server.databaseUrl });
+    await holder.connect();
+    try {
+      // no one can read tags until this ends: a search for one waits as a slow one works
+      await holder.query('BEGIN; LOCK TABLE tags IN ACCESS EXCLUSIVE MODE');
+      const input = encodeURIComponent(JSON.stringify({ where: "tags.team = 'zoo'" }));
+      await Promise.all(
+        ['list', 'count'].map(async (procedure) => {
+          const answer = await fetch(`${server.url}/api/trpc/runs.${procedure}?input=${input}`);
+          expect(answer.status).toBe(400);
+          expect(await answer.json()).toMatchObject({
+            error: {
+              message: 'the search took longer than 5 s and was stopped',
+              data: {
+                bestiary: { code: 'invalid_input', hint: expect.stringContaining('narrow it') as string },
+              },
+            },
+          });
+        }),
+      );
+    } finally {
+      await holder.end();
+    }
+    expect(await api.runs.count.query({ projectId, where: "tags.team = 'zoo'" })).toEqual({
+      total: 1,
+      totalIsExact: true,
+    });
+  });
+});
