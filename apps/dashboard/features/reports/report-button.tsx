@@ -25,7 +25,7 @@ export function ReportButton({ name, line }: { name: string; line: () => string 
           className="z-50 w-64 max-w-[calc(100vw-2rem)] rounded-md border border-line bg-panel p-1 text-xs shadow-lg"
         >
           <Suspense fallback={<p className="p-2 text-muted">Loading…</p>}>
-            <ReportMenu line={line()} onDone={() => setOpen(false)} />
+            <ReportMenu line={line} onDone={() => setOpen(false)} />
           </Suspense>
         </Popover.Content>
       </Popover.Portal>

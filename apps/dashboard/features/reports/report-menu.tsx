@@ -11,7 +11,7 @@ import { useReports } from './use-reports.ts';
 const OFFERED = 8;
 
 /** Which report a chart goes into: one that there is, or a new one. */
-export default function ReportMenu({ line, onDone }: { line: string; onDone: () => void }) {
+export default function ReportMenu({ line, onDone }: { line: () => string; onDone: () => void }) {
   const trpc = useTRPC();
   const reports = useReports();
   const list = useQuery(trpc.reports.list.queryOptions());
@@ -32,7 +32,7 @@ export default function ReportMenu({ line, onDone }: { line: string; onDone: () 
               type="button"
               onClick={() => {
                 onDone();
-                void reports.addChart(report.id, line);
+                void reports.addChart(report.id, line());
               }}
               className="w-full truncate rounded px-2 py-1 text-left hover:bg-raised"
             >
@@ -45,7 +45,7 @@ export default function ReportMenu({ line, onDone }: { line: string; onDone: () 
         className="flex gap-1 border-t border-line p-1 pt-2"
         onSubmit={(event) => {
           event.preventDefault();
-          reports.create(title, withChart('', line)).then(
+          reports.create(title, withChart('', line())).then(
             () => {
               onDone();
               tell({ text: `Added to the new report ${title}` });

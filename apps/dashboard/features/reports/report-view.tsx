@@ -74,7 +74,7 @@ function ReadReport({ report, onEdit }: { report: Report; onEdit: () => void }) 
     { title: 'Save the report as Markdown', act: save, isCommand: true },
   ]);
   return (
-    <article className="mx-auto max-w-[80rem] px-4 pb-16 sm:px-6">
+    <article className="mx-auto max-w-[64rem] px-4 pb-16 sm:px-6">
       <nav aria-label="Breadcrumb" className="pt-4 text-xs text-muted print:hidden">
         <Link href="/reports" className="hover:text-ink hover:underline">
           Reports

@@ -53,7 +53,7 @@ function FileDiff({ file: { path, change, added, removed, lines } }: { file: Dif
               <span
                 key={i}
                 className={clsx(
-                  'flex pr-3 [content-visibility:auto]',
+                  'flex pr-3',
                   kind === 'added' && 'bg-accent-soft',
                   kind === 'removed' && 'bg-bad-soft',
                   (kind === 'place' || kind === 'note') && 'text-muted',

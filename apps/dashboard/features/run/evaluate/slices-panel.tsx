@@ -2,7 +2,6 @@
 import { memo, useMemo } from 'react';
 import { sliceReport, type Slice } from '@bestiary/metrics/slices';
 import { IntervalBar } from '@bestiary/ui/components/interval-bar';
-import { Segmented } from '@bestiary/ui/components/segmented';
 import { barsPicture } from '@bestiary/ui/bars-picture';
 import { toCsv } from '@bestiary/ui/csv';
 import { formatCount, formatInterval, formatShare } from '@bestiary/ui/format';
@@ -53,15 +52,26 @@ export const SlicesPanel = memo(function SlicesPanel({
       }
       csv={listed.length === 0 ? undefined : () => csvOf(listed)}
       aside={
-        <Segmented
-          label="Slices by"
-          value={only ?? 'all'}
-          onChange={(next) => void setSearch({ slices: next === 'all' ? null : next })}
-          options={[
-            { value: 'all', label: 'all' },
-            ...properties.map(({ name }) => ({ value: name, label: SLICE_TITLES[name] })),
-          ]}
-        />
+        <label className="flex items-center gap-2 text-xs text-muted">
+          by
+          <select
+            aria-label="Slices by"
+            value={only ?? 'all'}
+            onChange={(event) =>
+              void setSearch({
+                slices: properties.find(({ name }) => name === event.target.value)?.name ?? null,
+              })
+            }
+            className="h-7 rounded-md border border-line bg-panel px-2 text-ink"
+          >
+            <option value="all">all that is known</option>
+            {properties.map(({ name }) => (
+              <option key={name} value={name}>
+                {SLICE_TITLES[name]}
+              </option>
+            ))}
+          </select>
+        </label>
       }
     >
       {listed.length === 0 ? (
