@@ -37,6 +37,7 @@ import { RunGroupService } from './run-group.service.ts';
 import { RunService } from './run.service.ts';
 import { SavedSearchService } from './saved-search.service.ts';
 import { SavedViewService } from './saved-view.service.ts';
+import { SweepAnalysisService } from './sweep-analysis.service.ts';
 import { SweepService } from './sweep.service.ts';
 import { SweepViews } from './sweep-views.ts';
 import { TrashService } from './trash.service.ts';
@@ -61,6 +62,7 @@ export type Context = {
   reports: ReportService;
   artifacts: ArtifactService;
   sweeps: SweepService;
+  sweepAnalyses: SweepAnalysisService;
   trials: TrialService;
   workers: WorkerService;
   apiKeys: ApiKeyService;
@@ -101,6 +103,7 @@ export function createContext(parts: {
     reports: new ReportService(new ReportRepository(db)),
     artifacts: new ArtifactService(artifacts, runs, store),
     sweeps: new SweepService({ sweeps, projects, earlier: new EarlierRunRepository(db), views, changes }),
+    sweepAnalyses: new SweepAnalysisService(views, new RankingRepository(db)),
     trials: new TrialService(sweeps, trials, views),
     workers: new WorkerService(new WorkerRepository(db), trials),
     apiKeys: new ApiKeyService(new ApiKeyRepository(db), adminKey),

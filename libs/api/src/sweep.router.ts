@@ -15,6 +15,7 @@ import {
   SweepIdInput,
   SweepStatusOutput,
 } from '@bestiary/contracts/sweep-record';
+import { SweepAnalysis } from '@bestiary/contracts/sweep-analysis';
 import { ListTrialsInput, TrialColumns } from '@bestiary/contracts/trial';
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
@@ -45,6 +46,11 @@ export const sweepRouter = router({
     .input(ListTrialsInput)
     .output(TrialColumns)
     .query(({ ctx, input }) => ctx.sweeps.trials(input.id, input.after, input.curves)),
+  /** What the outcome hangs on, which trials can't be told apart, and how much of the best one's lead is selection. */
+  analysis: procedure
+    .input(SweepIdInput)
+    .output(SweepAnalysis)
+    .query(({ ctx, input }) => ctx.sweepAnalyses.analyse(input.id)),
   pause: procedure
     .input(SweepIdInput)
     .output(SweepStatusOutput)

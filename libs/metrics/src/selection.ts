@@ -16,6 +16,13 @@ export interface SelectionReport {
   readonly optimism: number;
   /** the winner's lead over the second best, 0 for one run */
   readonly margin: number;
+  /** the winner's lead over the mean of all runs, 0 for one run */
+  readonly lead: number;
+  /**
+   * how much of that lead is selection, optimism / lead held to 0..1: about 1 where all runs are equally good, about 0 where one
+   * is clearly best; `null` where nobody leads
+   */
+  readonly selectedShare: number | null;
   /** in which share of the draws each run would have been the best, summing to 1, in the order of the runs */
   readonly wins: readonly { readonly id: string; readonly share: number }[];
 }
@@ -47,7 +54,16 @@ export function selectionReport(
   const count = labels.length;
   if (count === 0 || runs.length === 0) {
     const wins = runs.map(({ id }) => ({ id, share: NaN }));
-    return { winner: null, apparent: NaN, honest: NO_INTERVAL, optimism: NaN, margin: NaN, wins };
+    return {
+      winner: null,
+      apparent: NaN,
+      honest: NO_INTERVAL,
+      optimism: NaN,
+      margin: NaN,
+      lead: NaN,
+      selectedShare: null,
+      wins,
+    };
   }
   const right = runs.map(({ predicted }) =>
     Float64Array.from(labels, (label, i) => (label === predicted[i] ? 1 : 0)),
@@ -77,12 +93,16 @@ export function selectionReport(
   }
   const honest = percentilesOf(figures);
   const apparent = scores[best]!;
+  const optimism = apparent - (honest.value ?? NaN);
+  const lead = apparent - scores.reduce((sum, score) => sum + score, 0) / scores.length;
   return {
     winner: runs[best]!.id,
     apparent,
     honest,
-    optimism: apparent - (honest.value ?? NaN),
+    optimism,
     margin: runs.length === 1 ? 0 : apparent - runnerUp,
+    lead,
+    selectedShare: lead > 1e-12 && !Number.isNaN(optimism) ? Math.min(1, Math.max(0, optimism / lead)) : null,
     wins: runs.map(({ id }, run) => ({ id, share: wins[run]! / draws })),
   };
 }

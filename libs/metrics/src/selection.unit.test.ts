@@ -27,6 +27,9 @@ describe('selectionReport', () => {
     const honest = mean(reports.map((r) => r.honest.value!));
     expect(honest).toBeGreaterThan(0.78);
     expect(honest).toBeLessThan(0.825);
+    // so that the whole of its lead over the others is selection
+    expect(mean(reports.map((r) => r.lead))).toBeGreaterThan(0.05);
+    expect(mean(reports.map((r) => r.selectedShare!))).toBeGreaterThan(0.85);
   });
   it('takes nothing off a run that is clearly best', () => {
     const report = selectionReport(chanceRuns(3, 400, [0.6, 0.95, 0.62, 0.58]), 2, 'accuracy', 1, 500);
@@ -34,6 +37,7 @@ describe('selectionReport', () => {
     expect(report.wins[1]!.share).toBe(1);
     expect(Math.abs(report.optimism)).toBeLessThan(0.005);
     expect(report.margin).toBeGreaterThan(0.25);
+    expect(report.selectedShare).toBeLessThan(0.03);
   });
   it('shares the wins of runs that are alike, which sum to 1', () => {
     const { wins } = selectionReport(chanceRuns(4, 200, [0.8, 0.8, 0.8]), 2, 'accuracy', 1, 300);
