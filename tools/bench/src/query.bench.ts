@@ -186,9 +186,9 @@ function figures(ours: Measured, theirs: Awaited<ReturnType<typeof measureMlflow
       80,
     ),
     figure(
-      '100,000 runs: all of a search counted',
+      '100,000 runs: a search counted',
       ours.counted,
-      'To the end, which a list does not wait for; the same searches.',
+      'Up to 10,000, which a list does not wait for; the same searches.',
     ),
     figure('100,000 runs: 50 after the 10,000th', ours.deep, `${among}, by a metric of all runs.`, 50),
     {
