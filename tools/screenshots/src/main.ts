@@ -1,15 +1,13 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { chromium, type Page } from 'playwright-core';
-import { connect } from './api.ts';
+import sharp from 'sharp';
 import { findChromium } from './chromium.ts';
-import { preparePictures } from './pictures.ts';
-import { play } from './play.ts';
+import { makeDemo } from './demo.ts';
 import { startServer } from './server.ts';
-import { STORIES } from './story.ts';
 
 const DOCS = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 const WIDE = { width: 1_440, height: 900 };
@@ -22,12 +20,28 @@ interface Shot {
   charts?: boolean;
   /** what to do on the page first */
   before?: (page: Page) => Promise<void>;
-  /** only what is on the screen, not the whole page */
-  screenOnly?: boolean;
+  /** twice as much of the page as is on a screen */
+  tall?: boolean;
 }
 
+/** names of runs */
+const COMPARED = [
+  'baseline',
+  'learning rate too low',
+  'learning rate 0.002',
+  'repeat 1',
+  'repeat 2',
+  'repeat 3',
+  'hidden layer',
+  'hidden layer, no dropout',
+  'label smoothing',
+  'balanced classes',
+  'flips and turns',
+  'cosine, until it is no better',
+];
+
 const { out, keep } = new Command()
-  .description('Draws docs/screenshots: the real server, runs made through its API, a real browser.')
+  .description('Draws docs/screenshots: the real server, runs and a sweep that were trained, a real browser.')
   .option('--out <folder>', 'where to', DOCS)
   .option('--keep', 'leave the server running until Ctrl-C, to look around')
   .parse()
@@ -36,37 +50,46 @@ const { out, keep } = new Command()
 const scratch = await mkdtemp(join(tmpdir(), 'bestiary-pictures-'));
 const server = await startServer();
 try {
-  await shoot([{ name: 'first-run', path: '/', screenOnly: true }]);
-  const api = connect(server.url);
-  const set = await preparePictures(api, server.url, scratch);
-  const ids = new Map<string, string>();
-  for (const story of STORIES.toReversed()) {
-    ids.set(story.name, await play(api, server.url, story, set));
-  }
-  const idOf = (name: string) => ids.get(name)!;
-  const run = `/runs/${idOf('baseline, frozen base')}`;
-  const compared = ['baseline, frozen base', 'dropout 0.4', 'learning rate 1e-3', 'batch 32'].map(idOf);
+  await shoot([{ name: 'first-run', path: '/' }]);
+  const { runs, sweep, report } = await makeDemo(server.url, scratch);
+  const idOf = (name: string) => runs.get(name)!;
+  const run = `/runs/${idOf('label smoothing')}`;
+  const compared = COMPARED.map(idOf).join(',');
   await shoot([
-    { name: 'runs', path: '/', screenOnly: true },
+    {
+      name: 'runs',
+      path: '/?project=demo&cols=status,metrics.val_accuracy,metrics.val_balanced_accuracy,metrics.val_loss,params.learning_rate,tags.question,duration',
+      before: async (page) => {
+        for (const name of ['label smoothing', 'focal loss']) {
+          await page.getByRole('checkbox', { name: `Select ${name}` }).click();
+        }
+        await page.getByText('2 selected').waitFor();
+      },
+    },
     { name: 'run', path: run, charts: true },
-    { name: 'run-live', path: `/runs/${idOf('warm start, sixty epochs')}`, charts: true, screenOnly: true },
-    { name: 'run-failed', path: `/runs/${idOf('learning rate 3')}`, charts: true, screenOnly: true },
-    { name: 'evaluate', path: `${run}?tab=evaluate` },
+    { name: 'run-failed', path: `/runs/${idOf('diverges')}`, charts: true },
+    { name: 'evaluate', path: `${run}?tab=evaluate`, tall: true },
     { name: 'images', path: `${run}?tab=images` },
     {
       name: 'image',
       path: `${run}?tab=images`,
-      screenOnly: true,
       before: async (page) => {
         await page.getByRole('list', { name: 'Wrong images' }).getByRole('button').first().click();
         await page.getByRole('dialog').waitFor();
       },
     },
-    { name: 'files', path: `${run}?tab=files&file=plots/learning-curves.svg`, screenOnly: true },
-    { name: 'log', path: `${run}?tab=log`, screenOnly: true },
-    { name: 'setup', path: `${run}?tab=setup`, screenOnly: true },
-    { name: 'compare', path: `/compare?runs=${compared.join(',')}`, charts: true },
-    { name: 'not-found', path: '/runs/none', screenOnly: true },
+    { name: 'files', path: `${run}?tab=files&file=plots/learning-curves.svg` },
+    { name: 'log', path: `${run}?tab=log` },
+    { name: 'setup', path: `${run}?tab=setup` },
+    { name: 'compare', path: `/compare?runs=${compared}`, charts: true },
+    { name: 'leaderboard', path: `/compare?runs=${compared}&tab=leaderboard`, tall: true },
+    { name: 'parameters', path: `/compare?runs=${compared}&tab=parameters`, charts: true },
+    { name: 'differences', path: `/compare?runs=${compared}&tab=differences` },
+    { name: 'report', path: `/reports/${report}`, charts: true, tall: true },
+    { name: 'sweep', path: `/sweeps/${sweep}`, charts: true },
+    { name: 'sweep-parameters', path: `/sweeps/${sweep}?tab=parameters`, charts: true, tall: true },
+    { name: 'sweep-trials', path: `/sweeps/${sweep}?tab=trials` },
+    { name: 'not-found', path: '/runs/none' },
   ]);
   if (keep) {
     console.log(`${server.url} (Ctrl-C ends it)`);
@@ -90,8 +113,9 @@ async function shoot(shots: readonly Shot[]): Promise<void> {
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
       for (const shot of shots) {
         const page = await context.newPage();
+        if (shot.tall) await page.setViewportSize({ ...viewport, height: viewport.height * 2 });
         await page.goto(server.url + shot.path);
-        await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
         if (shot.charts)
           await page.locator('[role=img] svg path[stroke-width="2"], main canvas').first().waitFor();
         await shot.before?.(page);
@@ -102,7 +126,7 @@ async function shoot(shots: readonly Shot[]): Promise<void> {
         });
         await page.waitForTimeout(400);
         const file = join(out, `${shot.name}-${suffix}.png`);
-        await page.screenshot({ path: file, fullPage: !shot.screenOnly });
+        await writeFile(file, await small(await page.screenshot()));
         console.log(file);
         await page.close();
       }
@@ -111,4 +135,9 @@ async function shoot(shots: readonly Shot[]): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+/** A picture with the colours that it needs most: a page has few. */
+function small(png: Buffer): Promise<Buffer> {
+  return sharp(png).png({ palette: true, colours: 128, effort: 10, dither: 0.5 }).toBuffer();
 }
