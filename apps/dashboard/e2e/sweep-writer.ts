@@ -41,19 +41,24 @@ export class SweepWriter {
   }
 
   /**
-   * Takes trials and trains them until there are none, or `most` are done.
+   * Takes trials and trains them until there are none.
    *
    * @param learn throws where a trial is to fail
+   * @param record makes the run of a trial, and tells its id; left out: trials have none
    */
-  async work(sweepId: string, learn: Learn, most = Infinity): Promise<void> {
-    for (let done = 0; done < most; done++) {
+  async work(sweepId: string, learn: Learn, record?: (trial: number) => Promise<string>): Promise<void> {
+    for (;;) {
       const claim = await this.#api.trials.claim.mutate({
         workerId: this.workerId,
         sweepId,
         requestId: uuidv7(),
       });
       if (claim.kind !== 'trial') return;
-      await this.#train({ trialId: claim.trial.id, token: claim.token }, claim.trial.params, learn);
+      const held = { trialId: claim.trial.id, token: claim.token };
+      if (record !== undefined) {
+        await this.#api.trials.attach.mutate({ ...held, runId: await record(claim.trial.number) });
+      }
+      await this.#train(held, claim.trial.params, learn);
     }
   }
 

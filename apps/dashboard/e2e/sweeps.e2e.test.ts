@@ -125,6 +125,43 @@ describeInBrowser('sweeps', () => {
       await expect.poll(() => page.url()).toContain('status=failed');
     });
 
+    it('says which trials can’t be told apart, and what of the lead is selection', async ({
+      page,
+      visit,
+      writer,
+    }) => {
+      const sweeps = new SweepWriter(writer.api);
+      const id = await sweeps.create({
+        name: 'alike',
+        space: SPACE,
+        objective: { metric: 'val_balanced_accuracy', goal: 'max' },
+        budget: { trials: 3 },
+        sampler: 'random',
+      });
+      await visit(`/sweeps/${id}?tab=judgement`);
+      await page.getByText('Nothing to judge yet').waitFor();
+      // 20 of 20, 19 of 20, and 10 of 20 right
+      const cells = [[[10, 0], [0, 10]], [[9, 0], [1, 10]], [[10, 10], [0, 0]]]; // prettier-ignore
+      await sweeps.work(id, learn, async (trial) => {
+        const run = await writer.create(`alike ${trial}`);
+        await writer.predictions(run, cells[trial]!);
+        await writer.api.runs.transition.mutate({ id: run, status: 'finished' });
+        return run;
+      });
+      await visit(`/sweeps/${id}?tab=judgement`);
+      const ranked = page.getByRole('table', { name: 'On the 20 validation images' });
+      await ranked.waitFor();
+      await page.getByText('2 of 3 trials can’t be told apart from the best').waitFor();
+      expect(await ranked.getByRole('row').allInnerTexts()).toEqual([
+        expect.stringContaining('rank'),
+        expect.stringMatching(/^1\s+0\s/),
+        expect.stringMatching(/^1\s+1\s/),
+        expect.stringMatching(/^3\s+2\s/),
+      ]);
+      const selection = page.getByRole('region', { name: 'How much of the lead is selection' });
+      await selection.getByText('balanced accuracy of trial 0, where it was chosen').waitFor();
+    });
+
     it('is paused, resumed, and given a larger budget', async ({ page, visit, writer }) => {
       const sweeps = new SweepWriter(writer.api);
       const id = await sweeps.create({

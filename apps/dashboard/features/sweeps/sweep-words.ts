@@ -1,7 +1,7 @@
 import { fromWireFloat } from '@bestiary/contracts/json';
 import type { BestTrial, Sweep } from '@bestiary/contracts/sweep-record';
 import type { Budget, Objective, ParamValue, TrialParams } from '@bestiary/contracts/sweep';
-import { formatCount, formatDuration, formatMetric } from '@bestiary/ui/format';
+import { formatCount, formatDuration, formatMetric, formatSetting } from '@bestiary/ui/format';
 
 /** `least val_loss`, `greatest best val_accuracy`. */
 export function objectiveWords({ metric, goal, aggregate }: Objective): string {
@@ -29,8 +29,7 @@ export function sweepProgress({ counts, config }: Pick<Sweep, 'counts' | 'config
 
 /** A parameter's value as it is read: numbers short, text as it is. */
 export function paramWords(value: ParamValue): string {
-  if (typeof value !== 'number') return String(value);
-  return String(value).length <= 8 ? String(value) : formatMetric(value);
+  return typeof value === 'number' ? formatSetting(value) : String(value);
 }
 
 /** `learning_rate 0.001, batch_size 8`. */

@@ -1,6 +1,6 @@
 'use client';
 import type { Worker, WorkerStatus } from '@bestiary/contracts/worker';
-import { formatCount } from '@bestiary/ui/format';
+import { formatCount, formatFixed } from '@bestiary/ui/format';
 import { Moment } from '@bestiary/ui/components/moment';
 import clsx from 'clsx';
 import Link from 'next/link';
@@ -72,7 +72,7 @@ export function WorkerTable({ workers }: { workers: readonly Worker[] }) {
               <td className={clsx('px-3 tabular-nums', worker.failed > 0 && 'text-bad')}>
                 {formatCount(worker.failed)}
               </td>
-              <td className="px-3 tabular-nums">{worker.trialsPerMinute.toFixed(1)}</td>
+              <td className="px-3 tabular-nums">{formatFixed(worker.trialsPerMinute, 1)}</td>
               <td className="px-3 text-muted">{worker.backend}</td>
               <td className="px-3 text-muted">
                 <Moment at={worker.startedAt} now={now} />
