@@ -1,6 +1,7 @@
 import { type ParamValue } from '@bestiary/contracts/sweep';
 import { problemOfOption, TRAIN_OPTIONS } from '@bestiary/contracts/train-options';
 import { describe, expect, it } from 'vitest';
+import { type z } from 'zod';
 import { AugmentConfig, settingName, TRAIN_DEFAULTS, TrainConfig } from './train-config.ts';
 
 /** What a sweep has words of its own for, and what says where things are kept rather than what is computed. */
@@ -16,7 +17,7 @@ const PROBES: ParamValue[] = [
   ...Object.values(TRAIN_OPTIONS).flatMap((option) => (option.kind === 'choice' ? option.choices : [])),
 ];
 
-const schemas = new Map<string, { safeParse(value: unknown): { success: boolean } }>([
+const schemas = new Map<string, z.ZodType>([
   ...Object.entries(TrainConfig.shape).map(([key, schema]) => [settingName(key), schema] as const),
   ...Object.entries(AugmentConfig.shape).map(([step, schema]) => [`augment_${step}`, schema] as const),
 ]);
@@ -36,6 +37,17 @@ describe('the settings that a sweep knows', () => {
       }
     },
   );
+
+  it('leave no choice out', () => {
+    for (const [name, option] of Object.entries(TRAIN_OPTIONS)) {
+      if (option.kind !== 'choice') continue;
+      const error = schemas.get(name)!.safeParse('?').error!;
+      expect([name, option.choices.join(', ')]).toEqual([
+        name,
+        error.issues[0]!.message.replace('expected ', ''),
+      ]);
+    }
+  });
 
   it('have the defaults of a training', () => {
     for (const [key, value] of Object.entries(TRAIN_DEFAULTS)) {
