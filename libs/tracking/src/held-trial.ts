@@ -55,7 +55,12 @@ export class HeldTrial {
     return this.#pruned;
   }
 
-  /** how many there were */
+  /** what the server knows the lease by */
+  get lease(): { trialId: Id; token: number } {
+    return { trialId: this.trial.id, token: this.#token };
+  }
+
+  /** how often it reported */
   get reports(): number {
     return this.#curve.steps.length;
   }
@@ -69,7 +74,7 @@ export class HeldTrial {
 
   /** Says which run records the trial. */
   async attach(runId: Id): Promise<void> {
-    await this.#tell((api, signal) => api.trials.attach.mutate({ ...this.#held, runId }, { signal }));
+    await this.#tell((api, signal) => api.trials.attach.mutate({ ...this.lease, runId }, { signal }));
   }
 
   /**
@@ -80,7 +85,7 @@ export class HeldTrial {
   async finish(outcome: TrialOutcome): Promise<TrialStatus | undefined> {
     this.#end();
     const input: FinishTrialInput = {
-      ...this.#held,
+      ...this.lease,
       status: outcome.status,
       ...('values' in outcome && { values: outcome.values.map(toWireFloat) }),
       ...('error' in outcome && { error: outcome.error }),
@@ -93,16 +98,12 @@ export class HeldTrial {
   /** Hands the trial back: another worker may have it, and the attempt does not count. */
   async release(): Promise<void> {
     this.#end();
-    await this.#tell((api, signal) => api.trials.release.mutate(this.#held, { signal }));
+    await this.#tell((api, signal) => api.trials.release.mutate(this.lease, { signal }));
   }
 
   /** Forgets a trial of which {@link signal} was aborted. */
   abandon(): void {
     this.#end();
-  }
-
-  get #held(): { trialId: Id; token: number } {
-    return { trialId: this.trial.id, token: this.#token };
   }
 
   #end(): void {
@@ -117,7 +118,7 @@ export class HeldTrial {
       const steps = this.#curve.steps.slice(this.#sent, upTo);
       const values = this.#curve.values.slice(this.#sent, upTo);
       const answer = await this.#tell((api, signal) =>
-        api.trials.report.mutate({ ...this.#held, steps, values }, { signal }),
+        api.trials.report.mutate({ ...this.lease, steps, values }, { signal }),
       );
       if (answer === undefined) break;
       this.#sent = upTo;
@@ -128,7 +129,7 @@ export class HeldTrial {
 
   async #beat(): Promise<void> {
     this.#lastContact = Date.now(); // one at a time
-    const answer = await this.#tell((api, signal) => api.trials.heartbeat.mutate(this.#held, { signal }));
+    const answer = await this.#tell((api, signal) => api.trials.heartbeat.mutate(this.lease, { signal }));
     if (answer) this.#heed(answer.action);
   }
 

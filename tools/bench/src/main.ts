@@ -4,6 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { startBenchServer } from './bench-server.ts';
+import { benchChaos } from './chaos.bench.ts';
 import { benchDashboard } from './dashboard/dashboard.bench.ts';
 import { type Figure, meetsTarget, methods, ratio, table } from './figure.ts';
 import { benchFeatures } from './features.bench.ts';
@@ -13,6 +14,7 @@ import { benchQuery } from './query.bench.ts';
 import { benchSampler } from './sampler.bench.ts';
 import { benchServerMemory } from './server-memory.bench.ts';
 import { benchStream } from './stream.bench.ts';
+import { benchSweep } from './sweep.bench.ts';
 import { benchTrain } from './train.bench.ts';
 import { workspaceFile } from './workspace.ts';
 
@@ -26,10 +28,20 @@ const NAMES = [
   'dashboard',
   'sampler',
   'sampler-gp',
+  'sweep',
+  'chaos',
   'memory',
 ] as const;
 /** Minutes, and gigabytes of pictures or of runs: only when it is named. */
-const ON_REQUEST: ReadonlySet<BenchName> = new Set(['stream', 'query', 'dashboard', 'sampler', 'sampler-gp']);
+const ON_REQUEST: ReadonlySet<BenchName> = new Set([
+  'stream',
+  'query',
+  'dashboard',
+  'sampler',
+  'sampler-gp',
+  'sweep',
+  'chaos',
+]);
 type BenchName = (typeof NAMES)[number];
 
 interface Options {
@@ -44,6 +56,7 @@ interface Options {
   mlflow?: string;
   mlflowDatabase?: string;
   python?: string;
+  seed: number;
   json?: string;
 }
 
@@ -76,7 +89,11 @@ const program = new Command('bench')
   .option('--keras <python>', 'a Python with Keras and TensorFlow, to run the same job beside ours')
   .option('--mlflow <python>', 'a Python with mlflow (and psycopg2 for --mlflow-database)')
   .option('--mlflow-database <url>', 'a Postgres for MLflow (default: SQLite)')
-  .option('--python <python>', 'a Python with optuna, cmaes and scipy, and torch for sampler-gp')
+  .option(
+    '--python <python>',
+    'a Python with optuna, cmaes and scipy; torch for sampler-gp, psycopg2 for sweep',
+  )
+  .option('--seed <n>', 'which moments chaos kills at', Number, 1)
   .option('--json <file>', 'write the figures there as well')
   .addHelpText('after', '\nExample:\n  npm run bench -- train log --runs 5 --keras ~/keras/bin/python');
 
@@ -86,7 +103,7 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
   const server = await startBenchServer();
   const figures: Figure[] = [];
   try {
-    if (wanted.has('train') || wanted.has('features')) {
+    if (wanted.has('train') || wanted.has('features') || wanted.has('sweep')) {
       for (const path of [options.data, options.weights])
         if (!existsSync(path))
           throw new Error(`there is no ${path}; give --data and --weights, or set BESTIARY_TEST_DATA`);
@@ -111,6 +128,8 @@ async function measure(wanted: ReadonlySet<BenchName>, options: Options): Promis
       );
     if (wanted.has('sampler-gp'))
       figures.push(...(await benchSampler({ ...options, samplers: ['gp'], golden, note })));
+    if (wanted.has('sweep')) figures.push(...(await benchSweep({ ...options, images: options.data, note })));
+    if (wanted.has('chaos')) figures.push(...(await benchChaos({ ...options, note })));
     if (wanted.has('memory')) figures.push(...(await benchServerMemory(server)));
   } finally {
     await server.stop();

@@ -98,7 +98,7 @@ async function bestOfOptuna(
 }
 
 /** One suggestion of TPE for nine parameters of all kinds, with a thousand finished trials. */
-function suggestionTime(): Figure {
+export function suggestionTime(): Figure {
   const space = new SearchSpace(
     Space.parse({
       ...conditional.space,
