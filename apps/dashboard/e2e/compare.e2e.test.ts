@@ -174,6 +174,38 @@ describeInBrowser('a comparison', () => {
     });
   });
 
+  it('two runs of other commits show the command for it, and what was not committed in either', async ({
+    writer,
+    page,
+    visit,
+  }) => {
+    const [a, b, c] = await Promise.all(
+      ['1', '2', '2'].map((commit, i) =>
+        writer.create(`code ${i}`, {
+          environment: { gitCommit: commit.repeat(40), gitBranch: 'trunk', gitDirty: i < 2 },
+        }),
+      ),
+    );
+    await writer.file(
+      a!,
+      'source/uncommitted.diff',
+      'text/plain',
+      'diff --git a/fit.py b/fit.py\n--- a/fit.py\n+++ b/fit.py\n@@ -1,2 +1,2 @@\n same\n-rate = 1\n+rate = <b>2</b>\n',
+    );
+    await visit(comparison([a!, b!, c!], '&tab=differences'));
+    const code = page.getByRole('region', { name: 'Code of two runs' });
+    await code.getByText(`git diff ${'1'.repeat(40)}..${'2'.repeat(40)}`).waitFor();
+    const diff = code.getByRole('list', { name: 'Uncommitted changes of A' });
+    await expect
+      .poll(() => diff.innerText())
+      .toMatch(/fit\.py[\s\S]*−\s*rate = 1[\s\S]*\+\s*rate = <b>2<\/b>/);
+    await code.getByText('It had uncommitted changes that were not kept').waitFor();
+    await code.getByRole('combobox', { name: 'A' }).selectOption({ label: 'code 2' });
+    await code.getByText('Both ran commit').waitFor();
+    await code.getByText('Nothing was uncommitted.').waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('a')).toBe(c!);
+  });
+
   it('a range on an axis leaves runs out of the table, with the keyboard as well', async ({
     writer,
     page,

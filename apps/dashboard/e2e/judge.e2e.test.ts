@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { uuidv7 } from '@bestiary/contracts/id';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { browserTest as it, describeInBrowser } from './browser-test.ts';
@@ -45,6 +47,49 @@ async function manyClassRun(
   });
   await writer.api.runs.transition.mutate({ id, status: 'finished' });
   return id;
+}
+
+/** A run over images of validation and test that the data set measured; those in the folder `night` are mostly wrong. */
+async function slicedRun(writer: RunWriter, name: string): Promise<{ id: string; night: number }> {
+  const rows = Array.from({ length: 200 }, (_, i) => {
+    const isNight = i % 4 === 0;
+    const label = i % 2;
+    return {
+      sha256: (i + 1).toString(16).padStart(64, '0'),
+      path: `${label === 0 ? 'bear' : 'dragon'}/${isNight ? 'night' : 'day'}/${i}.png`,
+      label,
+      split: i < 120 ? ('validation' as const) : ('test' as const),
+      width: 100,
+      height: 100,
+      brightness: i / 200,
+      sharpness: 1_000 - i,
+      predicted: isNight && i % 12 !== 0 ? 1 - label : label,
+    };
+  });
+  const { id: datasetId } = await writer.api.datasets.register.mutate({
+    id: uuidv7(),
+    name,
+    manifestSha256: 'f'.repeat(64),
+    classNames: ['bear', 'dragon'],
+    images: rows.map(({ predicted: _, ...image }) => image),
+  });
+  const id = await writer.create(name, { datasetId });
+  for (const split of ['validation', 'test'] as const) {
+    await writer.api.predictions.log.mutate({
+      runId: id,
+      split,
+      predictions: rows
+        .filter((row) => row.split === split)
+        .map(({ sha256, path, label, predicted }) => ({
+          image: sha256,
+          path,
+          label,
+          predicted,
+          probabilities: predicted === 1 ? [0.2, 0.8] : [0.8, 0.2],
+        })),
+    });
+  }
+  return { id, night: rows.filter(({ path }) => path.includes('/night/')).length };
 }
 
 /** The path of a run's evaluation. */
@@ -154,6 +199,85 @@ describeInBrowser('judging one run', () => {
       .toMatchObject({ threshold: '0.7' });
   });
 
+  it('either class can be the positive one: the decision stays, and is kept with the run', async ({
+    writer,
+    page,
+    visit,
+  }) => {
+    const id = await twoClassRun(writer, 'turned');
+    await visit(evaluation(id, '&threshold=0.7&costs=3,1'));
+    const found = page.getByRole('button', { name: /^accuracy: .* images, show them/ });
+    const before = await found.getAttribute('aria-label');
+    await page.getByRole('radio', { name: 'bear', exact: true }).click();
+    await page.getByRole('slider', { name: 'ROC curve of bear' }).waitFor();
+    await expect.poll(() => inAddress(page, 'threshold')).toBe('0.3');
+    await expect.poll(() => inAddress(page, 'positive')).toBe('0');
+    await expect.poll(() => inAddress(page, 'costs')).toBe('1,3');
+    await expect.poll(() => found.getAttribute('aria-label')).toBe(before);
+    await page.getByRole('button', { name: 'Save 0.3 with the run' }).click();
+    await page.getByRole('link', { name: '0.3 for bear' }).waitFor();
+    await visit(evaluation(id));
+    await page.getByRole('slider', { name: 'ROC curve of bear' }).waitFor();
+    const number = page.getByRole('spinbutton', { name: 'Threshold, as a number' });
+    await expect.poll(() => number.inputValue()).toBe('0.3');
+  });
+
+  it('slices by what data sets know of images, of all splits together, open their images', async ({
+    writer,
+    page,
+    visit,
+  }) => {
+    const { id, night } = await slicedRun(writer, 'sliced');
+    await visit(evaluation(id, '&every=true'));
+    const slices = page.getByRole('region', { name: 'Slices, the worst first' });
+    await slices.getByRole('button', { name: 'split test', exact: true }).waitFor();
+    for (const by of ['brightness', 'sharpness'])
+      await slices.getByRole('button', { name: new RegExp(`^${by} `) }).first().waitFor(); // prettier-ignore
+    await slices.getByRole('combobox', { name: 'Slices by' }).selectOption('folder');
+    await slices.getByRole('button', { name: 'split test', exact: true }).waitFor({ state: 'detached' });
+    const row = slices.getByRole('row', { name: /^folder night/ });
+    await expect.poll(() => row.innerText()).toMatch(/worse$/);
+    await row.getByRole('button').click();
+    await images(page).getByText(`folder: night`).waitFor();
+    await images(page).getByText(String(night), { exact: true }).waitFor();
+  });
+
+  it('charts are saved as pictures under their names, and their data as tables', async ({
+    writer,
+    page,
+    visit,
+  }) => {
+    const id = await twoClassRun(writer, 'saved');
+    await visit(evaluation(id));
+    const save = async (chart: string, kind: string) => {
+      await page.getByRole('button', { name: `Export ${chart}`, exact: true }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: kind }).click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    };
+    for (const chart of [
+      'ROC curve of dragon',
+      'Probability of dragon',
+      'Calibration of dragon',
+      'Confusion matrix',
+      'Rates',
+      'Accuracy by slice',
+    ]) {
+      // prettier-ignore
+      const svg = await save(chart, 'Picture (SVG)');
+      expect(svg.name).toBe(`saved-${chart.replaceAll(' ', '-')}.svg`);
+      expect(svg.bytes.toString()).toContain(`>${chart} – saved</text>`);
+    }
+    const png = await save('ROC curve of dragon', 'Picture (PNG)');
+    expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+    const csv = (await save('Confusion matrix', 'Data (CSV)')).bytes.toString();
+    expect(csv).toBe('predicted,label,images\r\nbear,bear,16\r\nbear,dragon,3\r\ndragon,bear,4\r\ndragon,dragon,17\r\n'); // prettier-ignore
+    const roc = (await save('ROC curve of dragon', 'Data (CSV)')).bytes.toString();
+    expect(roc).toMatch(/^threshold,false positive rate,true positive rate\r\n[\s\S]*,1,1\r\n$/);
+  });
+
   it('dearer mistakes of one kind move the cheapest threshold, and a curve is walked with keys', async ({
     writer,
     page,
@@ -220,7 +344,7 @@ describeInBrowser('judging one run', () => {
     await expect
       .poll(() => classes.getByRole('columnheader', { name: 'recall' }).getAttribute('aria-sort'))
       .toBe('ascending');
-    await page.getByRole('combobox').selectOption('7');
+    await page.getByRole('combobox', { name: 'One class against all others' }).selectOption('7');
     await page.getByRole('slider', { name: 'ROC curve of 7' }).waitFor();
   });
 

@@ -55,17 +55,19 @@ export function ChartPanel({
       aside={
         <>
           {aside}
-          {part !== undefined && lineOf !== undefined && (
-            <ReportButton name={name} line={() => lineOf(part, own)} />
-          )}
-          {csv !== undefined && (
-            <ExportMenu
-              name={name}
-              file={subject === undefined ? name : `${subject} ${name}`}
-              picture={draw}
-              csv={csv}
-            />
-          )}
+          <span className="ml-auto flex">
+            {part !== undefined && lineOf !== undefined && (
+              <ReportButton name={name} line={() => lineOf(part, own)} />
+            )}
+            {csv !== undefined && (
+              <ExportMenu
+                name={name}
+                file={subject === undefined ? name : `${subject} ${name}`}
+                picture={draw}
+                csv={csv}
+              />
+            )}
+          </span>
         </>
       }
     >
