@@ -274,13 +274,15 @@ export class RunRepository {
     runId: string | undefined,
     limit: number,
   ): Promise<{ since: string; runIds: string[] }> {
+    const ofRun = (id: Prisma.Sql) =>
+      runId === undefined ? Prisma.empty : Prisma.sql`AND ${id} = ${runId}::uuid`;
     const [row] = await this.#db.$queryRaw<{ since: string; ids: string[] }[]>`
       SELECT ${SINCE} AS since, ARRAY(
         SELECT r.id FROM runs r
-        WHERE ${runId === undefined ? Prisma.sql`true` : Prisma.sql`r.id = ${runId}::uuid`} AND (
+        WHERE (
           age(r.xmin) <= age(${since}::xid8::xid)
-          OR EXISTS (SELECT FROM series s WHERE s.run_id = r.id AND age(s.xmin) <= age(${since}::xid8::xid))
-          OR ${since}::xid8 > pg_snapshot_xmax(pg_current_snapshot()))
+          OR r.id IN (SELECT s.run_id FROM series s WHERE age(s.xmin) <= age(${since}::xid8::xid) ${ofRun(Prisma.sql`s.run_id`)})
+          OR ${since}::xid8 > pg_snapshot_xmax(pg_current_snapshot())) ${ofRun(Prisma.sql`r.id`)}
         ORDER BY r.created_at DESC LIMIT ${limit}::int) AS ids`;
     return { since: row!.since, runIds: row!.ids };
   }
