@@ -190,7 +190,8 @@ async function oneByOne(held: HeldTrial, server: string): Promise<{ computing: n
 
 async function optuna(python: string, databaseUrl: string): Promise<Summary> {
   const script = workspaceFile('tools/bench/src/peers/optuna_trials.py');
-  const { stdout } = await runTimed(python, [script, databaseUrl, String(EMPTY_TRIALS)]);
+  const storage = databaseUrl.replace('postgresql:', 'postgresql+psycopg2:');
+  const { stdout } = await runTimed(python, [script, storage, String(EMPTY_TRIALS)]);
   return summarise((JSON.parse(stdout) as number[]).slice(WARM_UP));
 }
 
