@@ -1,6 +1,7 @@
 'use client';
 import { useRef, useState } from 'react';
 import type { RunDetail } from '@bestiary/contracts/run';
+import { CommandLine } from '@bestiary/ui/components/command-line';
 import { CopyButton } from '@bestiary/ui/components/copy-button';
 import { Notice } from '@bestiary/ui/components/notice';
 import { ProgressBar, progressWords } from '@bestiary/ui/components/progress-bar';
@@ -105,8 +106,13 @@ export function RunHeader({ run }: { run: RunDetail }) {
               </>
             )}
             If its process lives and reaches the server again, the run goes on where it was. What it logged
-            meanwhile is kept on its disk; <code className="font-mono text-xs">bestiary sync</code> sends it.
+            meanwhile is kept on its disk. Where its process is gone, the first of these sends what it logged,
+            the second goes on from its last checkpoint:
           </p>
+          <div className="mt-2 flex max-w-2xl flex-col gap-2">
+            <CommandLine command="npx bestiary sync" />
+            <CommandLine command={`npx bestiary train --resume ${run.id}`} />
+          </div>
         </Notice>
       )}
       {run.error !== null && <Failure error={run.error} />}

@@ -1,5 +1,6 @@
 'use client';
 import type { RunDetail } from '@bestiary/contracts/run';
+import { CommandLine } from '@bestiary/ui/components/command-line';
 import { Notice } from '@bestiary/ui/components/notice';
 import { Segmented } from '@bestiary/ui/components/segmented';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
@@ -73,13 +74,22 @@ export function EvaluateTab({ run }: { run: RunDetail }) {
 }
 
 function NoPredictions({ run, split }: { run: RunDetail; split: string }) {
+  const goesOn = run.status === 'running' || run.status === 'queued' || run.status === 'lost';
   return (
     <Notice title={`No predictions of ${split} images`}>
       <p>
-        {run.status === 'running' || run.status === 'queued' || run.status === 'lost'
+        {goesOn
           ? 'A training logs one prediction an image when it ends; they appear here by themselves.'
           : 'This run logged none. Another split may have some.'}
       </p>
+      {run.status === 'finished' && (
+        <div className="mt-3 max-w-2xl">
+          <p className="mb-1.5">
+            Its model judges any folder of images of the same classes, as a run of its own:
+          </p>
+          <CommandLine command={`npx bestiary evaluate --model ${run.id} --data path/to/images`} />
+        </div>
+      )}
     </Notice>
   );
 }
