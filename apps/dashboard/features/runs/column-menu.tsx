@@ -2,6 +2,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Columns3 } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import { usePageActions } from '../shell/page-actions.ts';
 import { CONTROL } from './menu-styles.ts';
 import type { RunColumnId } from './run-column.ts';
 
@@ -16,6 +17,7 @@ export function ColumnMenu(props: {
   onReset: () => void;
 }) {
   const [open, setOpen] = useState(false);
+  usePageActions('Runs', [{ title: 'Choose columns', act: () => setOpen(true), isCommand: true }]);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={CONTROL}>

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { ChevronDown, Layers } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import { usePageActions } from '../shell/page-actions.ts';
 import { groupTitle, type GroupWord } from './group-by.ts';
 import { CONTROL } from './menu-styles.ts';
 
@@ -10,6 +11,7 @@ const GroupPicker = lazy(() => import('./group-picker.tsx'));
 /** What the rows of the table are put together by. */
 export function GroupMenu({ value, onChange }: { value: GroupWord; onChange: (value: GroupWord) => void }) {
   const [open, setOpen] = useState(false);
+  usePageActions('Runs', [{ title: 'Group the runs', act: () => setOpen(true), isCommand: true }]);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { SavedSearch } from '@bestiary/contracts/saved-search';
 import { Bookmark } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import { usePageActions } from '../shell/page-actions.ts';
 import { CONTROL } from './menu-styles.ts';
 
 const SavedSearchList = lazy(() => import('./saved-search-list.tsx'));
@@ -17,6 +18,9 @@ export function SavedSearches({
   onChoose: (search: SavedSearch) => void;
 }) {
   const [open, setOpen] = useState(false);
+  usePageActions('Runs', [
+    { title: 'Save this search, or choose a saved one', act: () => setOpen(true), isCommand: true },
+  ]);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={CONTROL}>
