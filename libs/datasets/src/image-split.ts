@@ -3,8 +3,11 @@ import type { ImageFile } from './image-folder.ts';
 import { kerasSplit } from './keras-split.ts';
 import { stratifiedSplit } from './stratified-split.ts';
 
-/** How a folder is divided: exactly as Keras does, or with every class in its share. */
-export const SPLIT_KINDS = ['keras', 'stratified'] as const;
+/**
+ * How a folder is divided: exactly as Keras does; with every class in its share; or so and with each group of images (such
+ * as duplicates) on one side.
+ */
+export const SPLIT_KINDS = ['keras', 'stratified', 'grouped'] as const;
 export type SplitKind = (typeof SPLIT_KINDS)[number];
 
 export interface ImageSplit<T> {
@@ -18,13 +21,13 @@ export interface SplitOptions {
   readonly seed: number;
   /** share of the validation set, between 0 and 1, both excluded */
   readonly validationSplit: number;
-  /** paths of images that belong together, such as near-duplicates: each group is kept in one part */
+  /** paths of images that belong together, such as near-duplicates: each group is kept in one part; not of `keras` */
   readonly groups?: readonly (readonly string[])[];
 }
 
 /**
  * Divides images into training and validation; `training` and `validation` are the `subset`s of Keras'
- * `image_dataset_from_directory`. Either kind shuffles the whole list by numpy's `RandomState(seed)`, and both parts keep
+ * `image_dataset_from_directory`. Every kind shuffles the whole list by numpy's `RandomState(seed)`, and both parts keep
  * the shuffled order.
  *
  * @param images in the order of the listing; left as they are
@@ -35,10 +38,10 @@ export function splitImages<T extends Pick<ImageFile, 'path' | 'label'>>(
   images: readonly T[],
   { kind, ...options }: SplitOptions,
 ): ImageSplit<T> {
-  if (kind === 'stratified') return stratifiedSplit(images, options);
+  if (kind !== 'keras') return stratifiedSplit(images, options);
   if (options.groups) {
     throw new BestiaryError('usage', "Keras' split keeps no groups together", {
-      hint: 'Choose the stratified split.',
+      hint: 'Choose the grouped split.',
     });
   }
   return kerasSplit(images, options);

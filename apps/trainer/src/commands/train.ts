@@ -23,7 +23,8 @@ export function addTrainCommand(program: Command): void {
     .option('--test-data <dir>', 'folder of the same classes, looked at once at the end')
     .option(
       '--split <how>',
-      `${SPLIT_KINDS.join(', ')}: how the validation images are chosen (default ${DEFAULTS.split})`,
+      `${SPLIT_KINDS.join(', ')}: how the validation images are chosen; grouped keeps duplicates together ` +
+        `(default ${DEFAULTS.split})`,
     )
     .option(
       '--validation-split <x>',
@@ -71,10 +72,18 @@ export function addTrainCommand(program: Command): void {
     .option('--optimizer <name>', `${OPTIMIZERS.join(', ')} (default ${DEFAULTS.optimizer})`)
     .option('--learning-rate <x>', `its step size (default ${DEFAULTS.learningRate})`, number)
     .option('--momentum <x>', `of sgd and rmsprop (default ${DEFAULTS.momentum})`, number)
+    .option('--nesterov', 'sgd with momentum: look ahead')
+    .option('--rho <x>', `of rmsprop (default ${DEFAULTS.rho})`, number)
+    .option('--centered', 'rmsprop: by the variance of gradients')
     .option('--weight-decay <x>', `of adamw (default ${DEFAULTS.weightDecay})`, number)
     .option(
       '--schedule <name>',
       `constant, cosine, step: how the learning rate goes (default ${DEFAULTS.schedule})`,
+    )
+    .option(
+      '--cosine-floor <x>',
+      `schedule cosine: share of the rate that it ends with (default ${DEFAULTS.cosineFloor})`,
+      number,
     )
     .option('--warm-up-epochs <n>', `it rises over so many epochs (default ${DEFAULTS.warmUpEpochs})`, number)
     .option(
@@ -92,6 +101,7 @@ export function addTrainCommand(program: Command): void {
     .option('--l2 <x>', `penalty on squared weights (default ${DEFAULTS.l2})`, number)
     .option('--loss <name>', `cross-entropy, focal (default ${DEFAULTS.loss})`)
     .option('--focal-gamma <x>', `of the focal loss (default ${DEFAULTS.focalGamma})`, number)
+    .option('--focal-alpha <x>', 'of the focal loss: weight of the second class (default: none)', number)
     .option(
       '--label-smoothing <x>',
       `share of a label spread over all classes (default ${DEFAULTS.labelSmoothing})`,

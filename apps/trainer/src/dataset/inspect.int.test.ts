@@ -62,6 +62,17 @@ describe('the report on a folder', () => {
     });
   });
 
+  it('of a grouped split shows no picture on both sides, nor in two folds', () => {
+    const straddling = Array.from({ length: 8 }, (_, seed) => {
+      const { leakage, folds } = reportOn(read, undefined, { split: 'grouped', seed, folds: 3 });
+      expect([leakage, ...folds!.folds.map((fold) => fold.leakage)]).toEqual(
+        Array.from({ length: 4 }, () => ({ exact: [], near: [] })),
+      );
+      return reportOn(read, undefined, { split: 'stratified', seed }).leakage.exact.length;
+    });
+    expect(straddling).toContain(1); // what the stratified split of the same seeds does
+  });
+
   it('shows the split that was asked for, with what is on both sides of it', () => {
     for (let seed = 0; seed < 8; seed++) {
       const { split, leakage } = reportOn(read, undefined, { split: 'stratified', seed });

@@ -1,4 +1,5 @@
 import type { CheckedImage } from '@bestiary/datasets/batches';
+import { duplicateGroups } from '@bestiary/datasets/duplicates/duplicate-groups';
 import { findNearDuplicates, type NearDuplicateGroup } from '@bestiary/datasets/duplicates/near-duplicates';
 import { scanImageFolder, type ImageFolder } from '@bestiary/datasets/image-folder';
 import { splitImages, type ImageSplit, type SplitKind } from '@bestiary/datasets/image-split';
@@ -65,7 +66,8 @@ export function reportOn(
   test: ReadFolder | undefined,
   options: InspectOptions,
 ): DatasetReport {
-  const { split, folds, how } = divide(images, options);
+  const groups = options.split === 'grouped' ? duplicateGroups(images) : undefined;
+  const { split, folds, how } = divide(images, options, groups);
   const near = findNearDuplicates(images);
   const exact = findExactDuplicates(images);
   const leakageOf = ({ training }: ImageSplit<CheckedImage>): Leakage => ({
@@ -114,6 +116,7 @@ export function reportOn(
 function divide<T extends Pick<CheckedImage, 'path' | 'label'>>(
   images: readonly T[],
   options: InspectOptions,
+  groups?: readonly (readonly string[])[],
 ): { split: ImageSplit<T>; folds: ImageSplit<T>[] | undefined; how: HowSplit } {
   const how = {
     kind: options.split ?? TRAIN_DEFAULTS.split,
@@ -122,8 +125,9 @@ function divide<T extends Pick<CheckedImage, 'path' | 'label'>>(
   };
   const { folds } = options;
   return {
-    split: splitImages(images, how),
-    folds: folds === undefined ? undefined : kFolds(images, { seed: how.seed, folds, stratified: true }),
+    split: splitImages(images, { ...how, groups }),
+    folds:
+      folds === undefined ? undefined : kFolds(images, { seed: how.seed, folds, stratified: true, groups }),
     how,
   };
 }

@@ -30,22 +30,21 @@ export function headTrainingOptions(
 
 /** An optimizer of `parameterCount` parameters that has taken no step. */
 export function optimizerOf(config: TrainConfig, parameterCount: number): Optimizer {
-  const { optimizer, learningRate, momentum, weightDecay } = config;
-  return newOptimizer(optimizer, parameterCount, { learningRate, momentum, weightDecay });
+  return newOptimizer(config.optimizer, parameterCount, config);
 }
 
-function lossOf({ loss, labelSmoothing, focalGamma }: TrainConfig): LossSettings {
+function lossOf({ loss, labelSmoothing, focalGamma, focalAlpha }: TrainConfig): LossSettings {
   return loss === 'focal'
-    ? { kind: 'focal', labelSmoothing, gamma: focalGamma }
+    ? { kind: 'focal', labelSmoothing, gamma: focalGamma, alpha: focalAlpha }
     : { kind: 'cross-entropy', labelSmoothing };
 }
 
-function scheduleOf({ schedule, warmUpEpochs, stepEvery, stepFactor }: TrainConfig): Schedule {
+function scheduleOf({ schedule, cosineFloor, warmUpEpochs, stepEvery, stepFactor }: TrainConfig): Schedule {
   switch (schedule) {
     case 'constant':
       return { kind: 'constant', warmUpEpochs };
     case 'cosine':
-      return { kind: 'cosine', warmUpEpochs };
+      return { kind: 'cosine', warmUpEpochs, floor: cosineFloor };
     case 'step':
       return { kind: 'step', warmUpEpochs, everyEpochs: stepEvery, factor: stepFactor };
   }

@@ -21,42 +21,42 @@ export interface Partition<T> {
 /**
  * Divides images as the settings say. Folds, and what is set aside for the test, keep every class in its share.
  *
+ * @param groups paths of images that stay in one part, for the grouped split
  * @throws BestiaryError `invalid_input` for too few images
  */
 export function partition<T extends Pick<ImageFile, 'path' | 'label'>>(
   images: readonly T[],
-  { folds, split: kind, seed, validationSplit, testSplit, testSeed }: TrainConfig,
+  config: TrainConfig,
+  groups?: readonly (readonly string[])[],
 ): Partition<T> {
+  const { testSplit, testSeed } = config;
   if (testSplit) {
-    const options = { kind: 'stratified', seed: testSeed, validationSplit: testSplit } as const;
+    const options = { kind: 'stratified', seed: testSeed, validationSplit: testSplit, groups } as const;
     const test = new Set(splitImages(images, options).validation);
     return {
       ...divide(
         images.filter((image) => !test.has(image)),
-        { folds, split: kind, seed, validationSplit },
+        config,
+        groups,
       ),
       test: images.filter((image) => test.has(image)),
     };
   }
-  return { ...divide(images, { folds, split: kind, seed, validationSplit }), test: [] };
+  return { ...divide(images, config, groups), test: [] };
 }
 
 function divide<T extends Pick<ImageFile, 'path' | 'label'>>(
   images: readonly T[],
-  {
-    folds,
-    split: kind,
-    seed,
-    validationSplit,
-  }: Pick<TrainConfig, 'folds' | 'split' | 'seed' | 'validationSplit'>,
+  { folds, split: kind, seed, validationSplit }: TrainConfig,
+  groups: readonly (readonly string[])[] | undefined,
 ): Pick<Partition<T>, 'parts' | 'crossValidated'> {
   if (folds !== undefined) {
-    return { parts: kFolds(images, { seed, folds, stratified: true }), crossValidated: true };
+    return { parts: kFolds(images, { seed, folds, stratified: true, groups }), crossValidated: true };
   }
   const part =
     validationSplit === 0
       ? { training: images, validation: [] }
-      : splitImages(images, { kind, seed, validationSplit });
+      : splitImages(images, { kind, seed, validationSplit, groups });
   return { parts: [part], crossValidated: false };
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Split } from '@bestiary/contracts/dataset';
 import { badImagesError, describeBadImage } from '@bestiary/datasets/bad-image';
 import type { CheckedImage } from '@bestiary/datasets/batches';
+import { duplicateGroups } from '@bestiary/datasets/duplicates/duplicate-groups';
 import { requireEveryClass, scanImageFolder, type ImageFolder } from '@bestiary/datasets/image-folder';
 import { findLeaks } from '@bestiary/datasets/leakage';
 import { manifestSha256 } from '@bestiary/datasets/manifest';
@@ -10,6 +11,7 @@ import { findWeights, type BackboneWeights } from '@bestiary/models/backbone-wei
 import { loadBackend } from '@bestiary/models/backend';
 import { defaultCacheFolder } from '@bestiary/models/cache-folder';
 import { cutGraph } from '@bestiary/models/graph-cut';
+import { readImages } from '../dataset/read-images.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { FeatureExtractor, type ImageFeatures } from './feature-extractor.ts';
 import { select, type FeatureRows } from './fit.ts';
@@ -26,6 +28,8 @@ export interface GatheredImages {
   /** of the training folder, in the order of its listing */
   images: readonly CheckedImage[];
   rows: FeatureRows;
+  /** paths of images that show one picture, for the grouped split */
+  groups: readonly (readonly string[])[] | undefined;
   /** of the separate test folder */
   testFolder: TestImages | null;
   /** left out by --skip-bad */
@@ -120,6 +124,10 @@ export async function gatherImages({
   const found = await extract(folder, 'features', config.data);
   const test = testFolder && (await extract(testFolder, 'features of the test images', config.testData!));
   const { images } = found;
+  const groups =
+    config.split === 'grouped'
+      ? await watch.time('duplicates', () => findGroups(folder, { progress, signal }))
+      : undefined;
   const hits = found.hits + (test?.hits ?? 0);
   const misses = found.misses + (test?.misses ?? 0);
   progress.line(`features: ${misses} computed, ${hits} from the cache`);
@@ -132,6 +140,7 @@ export async function gatherImages({
     cacheFolder,
     images,
     rows: toRows(found, extractor.width),
+    groups,
     testFolder: test && { images: test.images, rows: toRows(test, extractor.width) },
     bad: [...found.bad, ...(test?.bad ?? [])],
     hits,
@@ -148,8 +157,8 @@ export function divideImages(
   { testFolder, ...gathered }: GatheredImages,
   config: TrainConfig,
 ): PreparedTraining {
-  const { images, rows, folder } = gathered;
-  const divided = partition(images, config);
+  const { images, rows, folder, groups } = gathered;
+  const divided = partition(images, config, groups);
   const rowOf = new Map(images.map((image, row) => [image, row]));
   const rowsOf = (part: readonly CheckedImage[]) => part.map((image) => rowOf.get(image)!);
   const setAside = rowsOf(divided.test);
@@ -174,6 +183,19 @@ export function divideImages(
     splits,
     manifestSha256: manifestSha256(folder.classNames, splits.map(inManifest)),
   };
+}
+
+async function findGroups(
+  folder: ImageFolder,
+  reading: { progress: Progress; signal: AbortSignal },
+): Promise<string[][]> {
+  const groups = duplicateGroups((await readImages(folder, reading)).images);
+  reading.progress.line(
+    groups.length === 0
+      ? 'no duplicates'
+      : `duplicates: ${groups.length} groups, each kept on one side of the split`,
+  );
+  return groups;
 }
 
 /** An image as a data set names it. */

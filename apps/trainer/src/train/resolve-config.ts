@@ -81,5 +81,17 @@ function refuseContradictions(config: TrainConfig): void {
   if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
     faults.push(`--momentum belongs to sgd and rmsprop, not to ${config.optimizer}`);
   }
+  if (config.nesterov && !(config.optimizer === 'sgd' && config.momentum > 0)) {
+    faults.push('--nesterov belongs to sgd with --momentum');
+  }
+  if (config.centered && config.optimizer !== 'rmsprop') {
+    faults.push(`--centered belongs to rmsprop, not to ${config.optimizer}`);
+  }
+  if (config.focalAlpha !== undefined && config.loss !== 'focal') {
+    faults.push('--focal-alpha belongs to --loss focal');
+  }
+  if (config.cosineFloor > 0 && config.schedule !== 'cosine') {
+    faults.push('--cosine-floor belongs to --schedule cosine');
+  }
   if (faults.length > 0) throw new BestiaryError('usage', faults.join('\n'));
 }

@@ -78,9 +78,17 @@ export const TrainConfig = z.strictObject({
   learningRate: positive.default(1e-4),
   /** of sgd and rmsprop */
   momentum: belowOne().default(0),
+  /** of sgd with momentum */
+  nesterov: z.boolean().default(false),
+  /** of rmsprop: what it keeps of its running mean a step */
+  rho: belowOne().default(0.9),
+  /** of rmsprop */
+  centered: z.boolean().default(false),
   /** of adamw */
   weightDecay: notNegative.default(0.004),
   schedule: oneOf(['constant', 'cosine', 'step']).default('constant'),
+  /** schedule `cosine`: the share of the rate that it ends with; Keras' `alpha` */
+  cosineFloor: upToOne().default(0),
   /** the learning rate rises over so many epochs */
   warmUpEpochs: notNegative.default(0),
   /** schedule `step`: every so many epochs the rate is multiplied by `stepFactor` */
@@ -93,6 +101,8 @@ export const TrainConfig = z.strictObject({
   l2: notNegative.default(0),
   loss: oneOf(['cross-entropy', 'focal']).default('cross-entropy'),
   focalGamma: notNegative.default(2),
+  /** of the focal loss: the weight of class 1 of two, the other's being 1 less it; of more classes a factor for all */
+  focalAlpha: upToOne().optional(),
   labelSmoothing: belowOne().default(0),
   classWeights: oneOf(['none', 'balanced']).default('none'),
   /** end after so many epochs without a better one */
@@ -152,10 +162,15 @@ const ONLY_WITH: Readonly<Record<string, (config: TrainConfig) => boolean>> = {
   testSeed: ({ testSplit }) => testSplit !== undefined,
   validationSplit: ({ folds }) => folds === undefined,
   momentum: ({ optimizer }) => optimizer === 'sgd' || optimizer === 'rmsprop',
+  nesterov: ({ optimizer, momentum }) => optimizer === 'sgd' && momentum > 0,
+  rho: ({ optimizer }) => optimizer === 'rmsprop',
+  centered: ({ optimizer }) => optimizer === 'rmsprop',
   weightDecay: ({ optimizer }) => optimizer === 'adamw',
+  cosineFloor: ({ schedule }) => schedule === 'cosine',
   stepEvery: ({ schedule }) => schedule === 'step',
   stepFactor: ({ schedule }) => schedule === 'step',
   focalGamma: ({ loss }) => loss === 'focal',
+  focalAlpha: ({ loss }) => loss === 'focal',
   fineTuneEpochs: ({ fineTuneFrom }) => fineTuneFrom !== undefined,
   fineTuneLearningRate: ({ fineTuneFrom }) => fineTuneFrom !== undefined,
   monitor: ({ earlyStopping, restoreBest }) => earlyStopping !== undefined || restoreBest,

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -223,6 +223,25 @@ describe('bestiary train', () => {
     expect(await (await fetch(new URL(url, server.url))).text()).toContain('deterministic: false');
   });
 
+  it('of a grouped split keeps copies of a picture on one side, with other bytes too', async () => {
+    const copied = join(cwd, 'copied');
+    await cp(images, copied, { recursive: true });
+    const originals = (await readdir(join(images, 'bear'))).slice(0, 8);
+    for (const name of originals) {
+      const jpeg = await readFile(join(images, 'bear', name));
+      await writeFile(join(copied, 'bear', `copy-of-${name}`), Buffer.concat([jpeg, Buffer.alloc(9)]));
+    }
+    const { runId } = await train(['--split', 'grouped', '--epochs', '1'], copied);
+    const { url } = await api().artifacts.downloadUrl.query({ runId, path: 'split.json' });
+    const { validation } = (await (await fetch(new URL(url, server.url))).json()) as {
+      validation: { path: string }[];
+    };
+    const validated = new Set(validation.map(({ path }) => path));
+    expect(validated.size).toBeGreaterThan(5);
+    for (const name of originals)
+      expect(validated.has(`bear/copy-of-${name}`)).toBe(validated.has(`bear/${name}`));
+  });
+
   it('cross-validates: every image is predicted by the head that did not see it', async () => {
     const report = await train(['--folds', '4']);
     const { folds, accuracy } = report.crossValidation!;
@@ -290,7 +309,6 @@ describe('bad images', () => {
   let mixed: string;
   beforeAll(async () => {
     mixed = join(cwd, 'mixed');
-    const { readFile } = await import('node:fs/promises');
     await cp(images, mixed, { recursive: true });
     const good = await readFile(join(mixed, 'bear', (await readdir(join(mixed, 'bear')))[0]!));
     await writeFile(join(mixed, 'bear', 'empty.jpg'), '');

@@ -20,7 +20,7 @@ const KEPT_DIVISIONS = 100;
 /** What decides the features, and what decides how images are divided. */
 const FEATURES = [
   ...(['data', 'testData', 'skipBad', 'backbone', 'alpha', 'weights'] as const),
-  ...(['imageSize', 'resize', 'backend', 'cache', 'cacheDir'] as const),
+  ...(['imageSize', 'resize', 'backend', 'deterministic', 'split', 'cache', 'cacheDir'] as const),
 ];
 const DIVISION = ['split', 'seed', 'validationSplit', 'folds', 'testSplit', 'testSeed'] as const;
 
