@@ -112,7 +112,7 @@ describeInBrowser('sweeps', () => {
       await visit(`/sweeps/${id}?tab=parameters`);
       const importance = page.getByRole('region', { name: 'Importance for val_loss' }).getByRole('listitem');
       await importance.first().waitFor();
-      expect(await importance.first().innerText()).toContain('learning_rate');
+      await expect.poll(() => importance.first().innerText()).toContain('learning_rate');
       await page.getByRole('img', { name: /^Expected outcome over learning_rate and/ }).waitFor();
       await page.getByRole('img', { name: /^val_loss over optimizer/ }).waitFor();
 
@@ -152,12 +152,14 @@ describeInBrowser('sweeps', () => {
       const ranked = page.getByRole('table', { name: 'On the 20 validation images' });
       await ranked.waitFor();
       await page.getByText('2 of 3 trials can’t be told apart from the best').waitFor();
-      expect(await ranked.getByRole('row').allInnerTexts()).toEqual([
-        expect.stringContaining('rank'),
-        expect.stringMatching(/^1\s+0\s/),
-        expect.stringMatching(/^1\s+1\s/),
-        expect.stringMatching(/^3\s+2\s/),
-      ]);
+      await expect
+        .poll(() => ranked.getByRole('row').allInnerTexts())
+        .toEqual([
+          expect.stringContaining('rank'),
+          expect.stringMatching(/^1\s+0\s/),
+          expect.stringMatching(/^1\s+1\s/),
+          expect.stringMatching(/^3\s+2\s/),
+        ]);
       const selection = page.getByRole('region', { name: 'How much of the lead is selection' });
       await selection.getByText('balanced accuracy of trial 0, where it was chosen').waitFor();
     });
@@ -198,12 +200,12 @@ describeInBrowser('sweeps', () => {
       await page.setViewportSize({ width: 390, height: 800 });
       for (const where of ['/sweeps', '/sweeps/new', '/workers']) {
         await visit(where);
-        expect(await scrollsSideways(page), where).toBe(false);
+        await expect.poll(() => scrollsSideways(page), { message: where }).toBe(false);
       }
       for (const tab of ['course', 'parameters', 'trials', 'judgement', 'workers', 'setup']) {
         await visit(`/sweeps/${id}?tab=${tab}`);
         await page.getByRole('tabpanel').waitFor();
-        expect(await scrollsSideways(page), tab).toBe(false);
+        await expect.poll(() => scrollsSideways(page), { message: tab }).toBe(false);
       }
     });
 
