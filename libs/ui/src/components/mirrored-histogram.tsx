@@ -1,5 +1,5 @@
 'use client';
-import { useState, type KeyboardEvent } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
 import clsx from 'clsx';
 import { formatCount } from '../format.ts';
 import { barWords, type Histogram } from '../prepare-histogram.ts';
@@ -44,6 +44,7 @@ export function MirroredHistogram({
 }) {
   const [element, width] = useWidth<HTMLDivElement>(640);
   const [active, setActive] = useState<number | null>(null);
+  const id = useId();
   const { bars, counts, largest } = histogram;
   const middle = height / 2;
   const across = Math.max(1, width - 2 * inset);
@@ -77,7 +78,7 @@ export function MirroredHistogram({
         role="listbox"
         tabIndex={0}
         aria-label={label}
-        aria-activedescendant={shown && `bar-${shown.bar}-${shown.group}`}
+        aria-activedescendant={shown && `${id}-${shown.bar}-${shown.group}`}
         onKeyDown={onKeyDown}
         onBlur={() => setActive(null)}
         onPointerLeave={() => setActive(null)}
@@ -91,7 +92,7 @@ export function MirroredHistogram({
           return (
             <g
               key={`${bar}-${group}`}
-              id={`bar-${bar}-${group}`}
+              id={`${id}-${bar}-${group}`}
               role="option"
               aria-selected={isMarked}
               aria-label={wordsOf(place)}
