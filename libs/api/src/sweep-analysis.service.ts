@@ -1,5 +1,4 @@
 import { type Split } from '@bestiary/contracts/dataset';
-import { type Objective } from '@bestiary/contracts/sweep';
 import {
   MAX_JUDGED_TRIALS,
   MAX_RANKED_TRIALS,
@@ -11,25 +10,25 @@ import { type RankingRepository } from '@bestiary/db/repositories/ranking.reposi
 import { alignRuns, type RunsOnSameImages } from '@bestiary/metrics/align-runs';
 import { rankRuns } from '@bestiary/metrics/rank-runs';
 import { selectionReport } from '@bestiary/metrics/selection';
-import { importances } from '@bestiary/sweeps/importance';
 import { lossOf } from '@bestiary/sweeps/loss';
 import { type SweepView } from './sweep-view.ts';
 import { type SweepViews } from './sweep-views.ts';
 import { type ViewedTrial } from './viewed-trial.ts';
 
-/** Of bootstraps and forests: the same trials have the same figures. */
+/** Of bootstraps: the same trials have the same figures. */
 const SEED = 1;
-/** A forest is fitted to so many trials, spread evenly over those that finished. */
-const MAX_FITTED = 1_000;
 /** Draws of the selection bootstrap: fewer where there is much to add up, so that no request waits for long. */
 const MOST_DRAWS = 1_000;
 const LEAST_DRAWS = 100;
-const MAX_SUMMED = 1e8;
+const MAX_SUMMED = 3e7;
 const MOST_WINS = 20;
 
 type JudgedTrial = ViewedTrial & { readonly runId: string };
 
-/** How far the answer of a sweep can be believed. */
+/**
+ * How far the answer of a sweep can be believed. What the outcome hangs on (`importances`) is left to whoever shows it: a forest takes
+ * longer than other requests may wait.
+ */
 export class SweepAnalysisService {
   readonly #views: SweepViews;
   readonly #predictions: RankingRepository;
@@ -51,7 +50,6 @@ export class SweepAnalysisService {
     ]);
     return {
       by,
-      importance: objective.map(({ metric }, i) => importanceOf(view, metric, i)),
       validation: validation === undefined ? null : rankingOf(validation, by),
       selection: validation === undefined ? null : selectionOf(validation, by),
       holdout: holdout === undefined ? null : rankingOf(holdout, by),
@@ -98,18 +96,6 @@ function bestWithRuns({ trials, goals }: SweepView): JudgedTrial[] {
     .sort((a, b) => (a.loss === b.loss ? a.trial.number - b.trial.number : a.loss < b.loss ? -1 : 1))
     .slice(0, MAX_JUDGED_TRIALS)
     .map(({ trial }) => trial);
-}
-
-function importanceOf(view: SweepView, metric: Objective['metric'], place: number) {
-  const finished = view.trials.filter(({ status }) => status === 'finished');
-  const step = Math.max(1, finished.length / MAX_FITTED);
-  const fitted = Array.from(
-    { length: Math.min(finished.length, MAX_FITTED) },
-    (_, i) => finished[Math.floor(i * step)]!,
-  );
-  const outcomes = fitted.map(({ params, values }) => ({ params, value: values?.[place] ?? NaN }));
-  const shares = importances(view.source.space, outcomes, SEED, true);
-  return { metric, shares: shares.map(({ names, share }) => ({ names: [...names], share })) };
 }
 
 function rankingOf({ trialOf, classes, labels, runs }: AlignedTrials, by: SweepAnalysis['by']): TrialRanking {

@@ -46,7 +46,7 @@ export const sweepRouter = router({
     .input(ListTrialsInput)
     .output(TrialColumns)
     .query(({ ctx, input }) => ctx.sweeps.trials(input.id, input.after, input.curves)),
-  /** What the outcome hangs on, which trials can't be told apart, and how much of the best one's lead is selection. */
+  /** Which trials can't be told apart, and how much of the best one's lead is selection. */
   analysis: procedure
     .input(SweepIdInput)
     .output(SweepAnalysis)

@@ -61,13 +61,6 @@ export type TrialSelection = z.infer<typeof TrialSelection>;
 export const SweepAnalysis = z.object({
   /** what trials are judged by here: balanced accuracy where that is the objective, else accuracy */
   by: z.enum(['accuracy', 'balancedAccuracy']),
-  /** by objective: which parameters, and which two together, explain its variance over the space; the largest share first */
-  importance: z.array(
-    z.object({
-      metric: z.string(),
-      shares: z.array(z.object({ names: z.array(z.string()), share: z.number() })),
-    }),
-  ),
   /** on the validation images; `null` where fewer than two finished trials predicted the same */
   validation: TrialRanking.nullable(),
   selection: TrialSelection.nullable(),

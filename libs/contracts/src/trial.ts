@@ -111,30 +111,6 @@ export const FinishTrialOutput = z.object({ status: TrialStatus });
 /** Hands a trial back that another worker may then take; the attempt is not counted. */
 export const ReleaseTrialInput = HeldTrial;
 
-export const Trial = z.object({
-  id: Id,
-  sweepId: Id,
-  /** unique in its sweep, from 0 */
-  number: z.int(),
-  params: TrialParams,
-  status: TrialStatus,
-  /** how often it was begun */
-  attempt: z.int(),
-  workerId: Id.nullable(),
-  leaseUntil: z.iso.datetime().nullable(),
-  runId: Id.nullable(),
-  /** one an objective */
-  values: z.array(WireFloat).nullable(),
-  error: TrialError.nullable(),
-  steps: z.array(z.int()),
-  /** the first objective at each step */
-  reports: z.array(WireFloat),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  endedAt: z.iso.datetime().nullable(),
-});
-export type Trial = z.infer<typeof Trial>;
-
 export const ListTrialsInput = z.object({
   id: Id,
   /** the `cursor` of the answer before: only what changed since, some of it perhaps twice */

@@ -1,8 +1,11 @@
-import { type SweepQuery, type SweepStatus } from '@bestiary/contracts/sweep-record';
-import { type Budget, type SweepConfig, type TrialParams } from '@bestiary/contracts/sweep';
-import { type SweepTraining, type TrialCounts } from '@bestiary/contracts/sweep-record';
-import { TRIAL_STATUSES } from '@bestiary/contracts/sweep';
 import { type WireFloat } from '@bestiary/contracts/json';
+import { type Budget, type SweepConfig, TRIAL_STATUSES, type TrialParams } from '@bestiary/contracts/sweep';
+import {
+  type SweepQuery,
+  type SweepStatus,
+  type SweepTraining,
+  type TrialCounts,
+} from '@bestiary/contracts/sweep-record';
 import { announceSweep, SINCE } from '../change.ts';
 import { type Database } from '../database.ts';
 import { Prisma } from '../generated/client.ts';
