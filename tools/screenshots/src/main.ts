@@ -58,7 +58,7 @@ try {
   await shoot([
     {
       name: 'runs',
-      path: '/?project=demo&cols=status,metrics.val_accuracy,metrics.val_balanced_accuracy,metrics.val_loss,params.learning_rate,tags.question,duration',
+      path: "/?q=tags.demo+%3D+'true'&cols=status,metrics.val_accuracy,metrics.val_balanced_accuracy,metrics.val_loss,params.learning_rate,tags.question,duration",
       before: async (page) => {
         for (const name of ['label smoothing', 'focal loss']) {
           await page.getByRole('checkbox', { name: `Select ${name}` }).click();
