@@ -4,7 +4,7 @@ import { IconButton } from '@bestiary/ui/components/icon-button';
 import { CircleQuestionMark, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { PAGES } from './pages.ts';
-import { usePageActions } from './page-actions.ts';
+import { EVERYWHERE, usePageActions } from './page-actions.ts';
 import { chooseTheme, themeAfter, useThemeChoice } from './theme-choice.ts';
 import type { ThemeChoice } from './theme.ts';
 import { tell } from './toasts.ts';
@@ -18,7 +18,7 @@ export function AppActions({ theme }: { theme: ThemeChoice }) {
   const router = useRouter();
   const [open, setOpen] = useState<'menu' | 'keys' | 'start' | null>(null);
   const nextTheme = themeAfter(useThemeChoice(theme));
-  usePageActions('Everywhere', [
+  usePageActions(EVERYWHERE, [
     { title: 'Open the command menu', key: 'k', shown: '⌘K, Ctrl K' },
     { title: 'Get started', act: () => setOpen('start'), isCommand: true },
     { title: 'List the keys', key: '?', act: () => setOpen('keys'), isCommand: true },

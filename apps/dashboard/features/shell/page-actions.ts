@@ -54,11 +54,16 @@ export function usePageActions(where: string, actions: readonly PageAction[]): v
   }, [where]);
 }
 
-/** What can be done now, by where it belongs, in the order in which the parts of the page came. */
+/** Where belongs what every page has. */
+export const EVERYWHERE = 'Everywhere';
+
+/** What can be done now, by where it belongs: what the page alone has comes first. */
 export function pageActions(): { where: string; actions: readonly PageAction[] }[] {
   const byPlace = new Map<string, PageAction[]>();
   for (const { where, actions } of entries) {
     byPlace.set(where, [...(byPlace.get(where) ?? []), ...actions.current]);
   }
-  return [...byPlace].map(([where, actions]) => ({ where, actions }));
+  return [...byPlace]
+    .map(([where, actions]) => ({ where, actions }))
+    .sort((a, b) => Number(a.where === EVERYWHERE) - Number(b.where === EVERYWHERE));
 }
