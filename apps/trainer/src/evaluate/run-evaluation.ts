@@ -14,6 +14,7 @@ import { toBestiaryError } from '@bestiary/tracking/failure';
 import { openRun, type Run } from '@bestiary/tracking/run';
 import { renderConfusionSvg } from '@bestiary/ui/render-svg';
 import { findModel, type FoundModel } from '../export/find-model.ts';
+import { THRESHOLD_TAGS } from '../predict/saved-threshold.ts';
 import { predictImages, type PredictedImages } from '../predict/predict-images.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { describeEnvironment } from '../train/environment.ts';
@@ -68,7 +69,7 @@ export async function runEvaluation(options: EvaluationOptions): Promise<Evaluat
     name: name ?? `${parent?.name ?? found.name} on ${folder.name}`,
     parentId: parent?.id,
     params: { model: options.model, data: resolve(options.data), split: options.split },
-    tags: { evaluates: classifier.metadata.provenance.runId },
+    tags: { evaluates: classifier.metadata.provenance.runId, ...thresholdTags(parent) },
     environment: { ...(await describeEnvironment()), backend: predicted.engine },
     walDir,
     patienceMs,
@@ -170,6 +171,15 @@ async function runOf({ metadata }: Classifier, serverUrl: string): Promise<RunDe
     if (reason.code === 'not_found') return undefined;
     throw reason;
   }
+}
+
+/** The threshold that was saved with a run, so that its evaluation is looked at with the same. */
+function thresholdTags(parent: RunDetail | undefined): Record<string, string> {
+  const saved = THRESHOLD_TAGS.flatMap((name) => {
+    const value = parent?.tags[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(saved) as Record<string, string>;
 }
 
 function requireRun(parent: RunDetail | undefined, split: EvaluatedPart): Id {

@@ -11,6 +11,7 @@ import { largeConvolutions } from '@bestiary/models/quantize/stored-kernel';
 import { defaultServer } from '../default-server.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { Progress } from '../terminal/progress.ts';
+import { withSavedThreshold } from '../predict/saved-threshold.ts';
 import { writeJson } from '../terminal/result.ts';
 import { findModel } from './find-model.ts';
 import type { AccuracyChange } from './measure-change.ts';
@@ -46,7 +47,7 @@ export async function exportCommand(model: string, options: ExportCommandOptions
   const interrupt = onInterrupt();
   try {
     const found = await findModel(model, server);
-    const classifier = await loadClassifier(found.folder);
+    const classifier = withSavedThreshold(await loadClassifier(found.folder), found.tags);
     const { name = found.name, version: wanted } = options;
     const { signal } = interrupt;
     const smaller =

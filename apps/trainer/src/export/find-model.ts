@@ -14,6 +14,8 @@ export interface FoundModel {
   readonly folder: string;
   /** what it is called: NAME of NAME/VERSION */
   readonly name: string;
+  /** of the run that was asked for; a folder has none */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Where runs keep the model: `model/NAME/VERSION/FILE`. */
@@ -41,11 +43,11 @@ async function modelOfFolder(given: string): Promise<FoundModel> {
   });
   if (names.includes('model.json')) {
     const version = /^\d+$/.test(basename(folder));
-    return { folder, name: basename(version ? dirname(folder) : folder) };
+    return { folder, name: basename(version ? dirname(folder) : folder), tags: {} };
   }
   const highest = Math.max(...names.filter((name) => /^\d+$/.test(name)).map(Number));
   if (highest > 0 && (await exists(join(folder, String(highest), 'model.json')))) {
-    return { folder: join(folder, String(highest)), name: basename(folder) };
+    return { folder: join(folder, String(highest)), name: basename(folder), tags: {} };
   }
   throw new BestiaryError('not_found', `there is no model in ${given}: it has no model.json`, {
     hint: 'Give the folder of a model that `bestiary export --format tfjs` wrote, or the id of a run.',
@@ -59,8 +61,8 @@ async function modelOfRun(runId: Id, serverUrl: string): Promise<FoundModel> {
       const [, name, file] = MODEL_FILE.exec(path) ?? [];
       return name === undefined || file === undefined ? [] : [{ path, sha256, name, file }];
     });
+    const { name, status, tags } = await api.runs.get.query({ id: runId });
     if (!files.some(({ file }) => file === 'model.json')) {
-      const { name, status } = await api.runs.get.query({ id: runId });
       throw new BestiaryError('not_found', `run ${runId} ("${name}", ${status}) has no model`, {
         hint: 'A run has one when its training has finished.',
       });
@@ -72,7 +74,7 @@ async function modelOfRun(runId: Id, serverUrl: string): Promise<FoundModel> {
         await downloadFile({ url, base: serverUrl, sha256, name: path }, join(folder, file));
       }),
     );
-    return { folder, name: files[0]!.name };
+    return { folder, name: files[0]!.name, tags };
   } catch (error) {
     throw toBestiaryError(error, serverUrl);
   }

@@ -73,7 +73,7 @@ interface ExportReport {
   folder: string;
   version: number;
   files: string[];
-  metadata: { provenance: { runId: string } };
+  metadata: { threshold: number; provenance: { runId: string } };
 }
 
 describe('bestiary export', () => {
@@ -208,6 +208,31 @@ describe('bestiary predict', () => {
         expect(Math.abs(p - probabilities[c]!)).toBeLessThan(1e-5),
       );
     }
+  });
+
+  it('decides by the threshold that is saved with the run, and so does what is exported of it', async () => {
+    const api = createApiClient(server.url);
+    const bears = (predictions: ImagePrediction[]) =>
+      predictions.filter(({ predicted }) => predicted === 'bear').length;
+    await api.runs.update.mutate({ id: trained.runId, tags: { threshold: '0', threshold_class: 'bear' } });
+    try {
+      const { predictions } = await json<PredictReport>('predict', '--model', trained.runId, images);
+      expect(bears(predictions)).toBe(predictions.length);
+      const evaluated = await json<EvaluationReport>('evaluate', '--model', trained.runId, '--data', images);
+      expect((await api.runs.get.query({ id: evaluated.runId })).tags).toMatchObject({
+        threshold: '0',
+        threshold_class: 'bear',
+      });
+      const { metadata } = await json<ExportReport>(
+        'export',
+        ...[trained.runId, '--format', 'tfjs', '--out', 'decided'],
+      );
+      expect(metadata.threshold).toBe(1);
+    } finally {
+      await api.runs.update.mutate({ id: trained.runId, tags: { threshold: null, threshold_class: null } });
+    }
+    const { predictions } = await json<PredictReport>('predict', '--model', trained.runId, images);
+    expect(bears(predictions)).toBeLessThan(predictions.length);
   });
 
   it('prints a row an image, names what cannot be used, and then ends with status 1', async () => {

@@ -5,6 +5,7 @@ import type { Classifier } from '@bestiary/models/classifier';
 import { openBackbone } from '@bestiary/models/engine';
 import type { Engine } from '@bestiary/models/engines';
 import { predict } from '@bestiary/models/head';
+import { withTemperature } from '@bestiary/models/temperature';
 
 /** Images that go through the model together. */
 const BATCH_SIZE = 32;
@@ -28,7 +29,8 @@ export interface PredictOptions {
 }
 
 /**
- * The class probabilities of images, each made square and scaled as the classifier was trained.
+ * The class probabilities of images, each made square and scaled as the classifier was trained; calibrated where the
+ * classifier carries a temperature.
  *
  * @throws BestiaryError `cancelled` when the signal fires, `unavailable` when nothing can run the model here
  */
@@ -49,7 +51,11 @@ export async function predictImages(
       bad.push(...batch.bad);
       if (batch.decoded.length > 0) {
         const rows = predict(head, await backbone.features(batch.pixels));
-        probabilities.set(rows, images.length * head.classes);
+        const { temperature = 1 } = metadata;
+        probabilities.set(
+          temperature === 1 ? rows : withTemperature(rows, head.classes, temperature),
+          images.length * head.classes,
+        );
       }
       images.push(...batch.images);
       onProgress(images.length + bad.length, files.length);

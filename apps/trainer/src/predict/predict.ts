@@ -9,6 +9,7 @@ import { Progress } from '../terminal/progress.ts';
 import { writeJson } from '../terminal/result.ts';
 import { findImages } from './find-images.ts';
 import { predictImages, type PredictedImages } from './predict-images.ts';
+import { withSavedThreshold } from './saved-threshold.ts';
 import { predictionTable, type ImagePrediction } from './prediction-table.ts';
 
 /** What stands on the command line, as commander names it. */
@@ -32,7 +33,7 @@ export async function predictCommand(
   try {
     const files = await findImages(given);
     const found = await findModel(model, server);
-    const classifier = await loadClassifier(found.folder);
+    const classifier = withSavedThreshold(await loadClassifier(found.folder), found.tags);
     const predicted = await predictImages(classifier, files, {
       signal: interrupt.signal,
       onProgress: (done, total) => progress.step('predicting', done, total),
