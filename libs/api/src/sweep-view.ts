@@ -110,11 +110,19 @@ export class SweepView {
     return points;
   }
 
-  /** Whether a trial is to end with its last report. */
-  prunes(trial: ViewedTrial): boolean {
+  /**
+   * Whether a trial is to end with one of its last reports. Each is judged as if it had come alone: workers send several at once
+   * where they are fast.
+   */
+  prunes(trial: ViewedTrial, reports: number): boolean {
     const others = this.#trials.map(({ curve }) => curve);
     others.splice(trial.number, 1);
-    return this.#pruner.prunes(trial.curve, others);
+    const { steps, values, ...curve } = trial.curve;
+    for (let length = Math.max(1, steps.length - reports + 1); length <= steps.length; length++) {
+      const soFar = { ...curve, steps: steps.slice(0, length), values: values.slice(0, length) };
+      if (this.#pruner.prunes(soFar, others)) return true;
+    }
+    return false;
   }
 
   /** Notes a trial that was given to a worker; the next reading confirms it. @param leaseUntil Unix milliseconds */

@@ -399,6 +399,16 @@ describe('a trial', () => {
     expect(await reported(poor, 2.5, api)).toEqual({ action: 'prune' });
   });
 
+  it('is judged at every step that it reports, also where it sends several at once', async () => {
+    const id = await makeSweep({ pruner: { type: 'asha', reduction: 2 } });
+    const steps = [0, 1, 2, 3, 4, 5];
+    const [good, late] = [await claim(id), await claim(id)];
+    const report = (given: Given, values: number[]) =>
+      api.trials.report.mutate({ ...held(given), steps, values });
+    expect(await report(good, [1, 1, 1, 1, 1, 1])).toEqual({ action: 'continue' });
+    expect(await report(late, [9, 0, 0, 0, 0, 0])).toEqual({ action: 'prune' });
+  });
+
   it('with a run shows it, and refuses one that there is not', async () => {
     const id = await makeSweep();
     const given = await claim(id);

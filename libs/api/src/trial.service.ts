@@ -81,7 +81,7 @@ export class TrialService {
     if (viewed === undefined) return this.#reportToRow(id, token, steps, values);
     const { view, trial } = viewed;
     this.#held.write(id, trial.report(steps, values.map(fromWireFloat)));
-    return { action: view.prunes(trial) ? 'prune' : 'continue' };
+    return { action: view.prunes(trial, steps.length) ? 'prune' : 'continue' };
   }
 
   /** As {@link report}, where this process does not know whose the trial is. */
@@ -101,7 +101,7 @@ export class TrialService {
     const view = await this.#views.fresh(written.sweepId);
     this.#held.hold({ id, token, view, since });
     const trial = view.find(id);
-    return { action: trial !== undefined && view.prunes(trial) ? 'prune' : 'continue' };
+    return { action: trial !== undefined && view.prunes(trial, steps.length) ? 'prune' : 'continue' };
   }
 
   async #viewed(sweepId: string, id: string, token: number) {
