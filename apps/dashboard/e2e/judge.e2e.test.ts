@@ -150,7 +150,7 @@ describeInBrowser('judging one run', () => {
     await expect.poll(() => inAddress(page, 'show')).toBe('cell-1-0');
 
     await page.getByRole('button', { name: /^precision of dragon: .* show them/ }).click();
-    await images(page).getByText('Predicted dragon').waitFor();
+    await images(page).getByText('Predicted dragon', { exact: true }).waitFor();
     await expect.poll(() => shown(page)).toBe(CELLS[1]![0]! + CELLS[1]![1]!);
     await page.goBack();
     await expect.poll(() => shown(page)).toBe(CELLS[1]![0]!);
@@ -301,7 +301,7 @@ describeInBrowser('judging one run', () => {
       .poll(() => roc.getAttribute('aria-valuetext'))
       .toMatch(/100\.0 % of dragon found, 100\.0 % of bear taken for it/);
     await page.keyboard.press('Enter');
-    await images(page).getByText('Predicted dragon').waitFor();
+    await images(page).getByText('Predicted dragon', { exact: true }).waitFor();
   });
 
   it('temperature scaling is offered, with figures before and after', async ({ writer, page, visit }) => {
@@ -340,7 +340,7 @@ describeInBrowser('judging one run', () => {
       .waitFor();
     await expect.poll(() => inAddress(page, 'order')).toBe('worst');
     const classes = page.getByRole('region', { name: 'Classes' });
-    await classes.getByRole('button', { name: 'recall' }).click();
+    await classes.getByRole('button', { name: 'recall', exact: true }).click();
     await expect
       .poll(() => classes.getByRole('columnheader', { name: 'recall' }).getAttribute('aria-sort'))
       .toBe('ascending');
