@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BestiaryError } from '@bestiary/contracts/error';
 import type { Id } from '@bestiary/contracts/id';
 import { toWireFloat, type WireFloat } from '@bestiary/contracts/json';
@@ -6,6 +7,12 @@ import type { ClaimTrialOutput, FinishTrialInput, TrialError } from '@bestiary/c
 import type { ApiClient } from './api-client.ts';
 import { ConnectionClosed, type Connection } from './connection.ts';
 import { isConflict } from './failure.ts';
+
+/**
+ * After reports were sent the next ones are sent no sooner than this (milliseconds): epochs that take less than a request share one, and a
+ * pruner's word comes so much later at most.
+ */
+const PACE_MS = 20;
 
 export type ClaimedTrial = Extract<ClaimTrialOutput, { kind: 'trial' }>;
 
@@ -117,12 +124,14 @@ export class HeldTrial {
       const upTo = this.#curve.steps.length;
       const steps = this.#curve.steps.slice(this.#sent, upTo);
       const values = this.#curve.values.slice(this.#sent, upTo);
+      const started = performance.now();
       const answer = await this.#tell((api, signal) =>
         api.trials.report.mutate({ ...this.lease, steps, values }, { signal }),
       );
       if (answer === undefined) break;
       this.#sent = upTo;
       this.#heed(answer.action);
+      await sleep(Math.max(0, started + PACE_MS - performance.now()), undefined, { ref: false });
     }
     this.#sending = false;
   }

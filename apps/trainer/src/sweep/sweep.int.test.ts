@@ -106,7 +106,8 @@ describe('bestiary sweep run', () => {
   it('means repeats and folds, and keeps the curve of what is pruned', async () => {
     const file = await describeSweep(
       'pruned',
-      `${GRID}\nrepeats: 2\nfolds: 2\npruner: { type: threshold, upper: 0 }`,
+      // nobody waits for the pruner's word: a trial that ended before it would have finished
+      `${GRID.replace('epochs: 4', 'epochs: 100000')}\nrepeats: 2\nfolds: 2\npruner: { type: threshold, upper: 0 }`,
     );
     const { sweep } = await succeed<{ sweep: { id: string } }>(
       ...['sweep', 'run', file, ...common(), '--concurrency', '1', '--set', 'dropout=0.1'],
