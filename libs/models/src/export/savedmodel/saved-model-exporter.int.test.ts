@@ -6,6 +6,7 @@ import type * as TfjsNode from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../backend.ts';
 import { smallClassifier } from '../../small-classifier.test.ts';
+import { exportModel } from '../export-model.ts';
 import { exporterSuite, type ModelReader } from '../exporter.testsuite.ts';
 import { NO_PYTHON, PYTHON, PythonProcess } from '../python.test.ts';
 import { classifierVariables } from './classifier-nodes.ts';
@@ -63,6 +64,13 @@ describe.skipIf(PYTHON === undefined)(`a SavedModel in Python (skipped where ${N
 import tensorflow as tf
 def answer(question):
     model = tf.saved_model.load(question['folder'])
+    if 'picture' in question:
+        height, width, size = question['picture']
+        pixels = np.random.default_rng(5).integers(0, 256, (height, width, 3), dtype=np.uint8)
+        square = tf.image.resize(tf.cast(pixels, tf.float32), (size, size), method='bilinear')
+        of_bytes = model.signatures['serving_bytes'](bytes=tf.constant([tf.io.encode_png(pixels).numpy()] * 2))
+        of_images = model.signatures['serving_default'](images=tf.stack([square] * 2))
+        return [signature['probabilities'].numpy().ravel().tolist() for signature in (of_bytes, of_images)]
     if 'numbers' not in question:
         return {v.name.removesuffix(':0'): v.numpy().ravel()[:3].tolist() for v in model.variables}
     images = read_images(question['numbers'], question['count'])
@@ -79,6 +87,17 @@ serve(answer)
   exporterSuite('loaded by tf.saved_model.load', savedModelExporter, {
     predict: async (folder, images, count) => (await python.askAbout(images, { folder, count })) as number[],
     metadata,
+  });
+
+  it('in the layout of TensorFlow Serving, NAME/VERSION, gives the same of files as of pixels', async () => {
+    const classifier = smallClassifier();
+    const place = { out: root, name: 'bears', version: 7 };
+    const { folder } = await exportModel(place, savedModelExporter, classifier);
+    expect(folder).toBe(join(root, 'bears', '7'));
+    const { inputSize } = classifier.spec;
+    const [ofBytes, ofImages] = (await python.ask({ folder, picture: [90, 120, inputSize] })) as number[][];
+    expect(ofImages).toHaveLength(4);
+    ofBytes!.forEach((p, i) => expect(Math.abs(p - ofImages![i]!)).toBeLessThan(1e-5));
   });
 
   it('has its weights as variables', async () => {
