@@ -115,7 +115,7 @@ describeInBrowser('a comparison', () => {
       expect(png.readUInt32BE(16)).toBe(1_920);
       const svg = (await save('Picture (SVG)')).toString();
       expect(svg).toMatch(/^<svg[^>]* viewBox/);
-      expect(svg).toContain('=saved &#34;one&#34; &#60;b&#62;');
+      expect(svg).toContain('=saved &quot;one&quot; &lt;b&gt;');
       expect((await save('Data (CSV)')).toString()).toMatch(
         /^curve,id,epoch,value\r\n"'=saved ""one"" <b>",[^,]+,1,1\r\n/,
       );

@@ -46,7 +46,7 @@ export function matrixPicture({
   const gap = hasWords ? 2 : cell > 8 ? 1 : 0;
   const nameSize = Math.min(NAME_SIZE, cell - 1);
   const parts: string[] = [
-    `<text x="${margin + size / 2}" y="12" text-anchor="middle" font-size="12" fill="${mutedText}">${escapeXml(columnTitle)}</text>`,
+    `<text x="${margin + size / 2}" y="${n <= 4 ? margin - 34 : 12}" text-anchor="middle" font-size="12" fill="${mutedText}">${escapeXml(columnTitle)}</text>`,
     `<text transform="translate(14 ${margin + size / 2}) rotate(-90)" text-anchor="middle" font-size="12" fill="${mutedText}">${escapeXml(rowTitle)}</text>`,
   ];
   if (cell >= NAMES_FROM) {
