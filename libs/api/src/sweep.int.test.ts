@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from '@bestiary/contracts/id';
 import { SweepConfig, type TrialParams } from '@bestiary/contracts/sweep';
-import { type CreateSweepInput } from '@bestiary/contracts/sweep-record';
+import { type CreateSweepInput, type SweepChange } from '@bestiary/contracts/sweep-record';
 import { type ClaimTrialOutput, type TrialColumns } from '@bestiary/contracts/trial';
 import { openDatabase } from '@bestiary/db/database';
 import { PointSource } from '@bestiary/sweeps/point-source';
 import { type TrialRow } from '@bestiary/sweeps/trial-row';
+import { serverEvents } from '@bestiary/testing/server-events';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -531,6 +532,30 @@ describe('people', () => {
     await expect
       .poll(async () => (await api.sweeps.trials.query({ id, after: since.cursor })).numbers)
       .toEqual([]);
+  });
+
+  it('are told when a sweep changes, by whichever server', async () => {
+    const id = await makeSweep();
+    const input = encodeURIComponent(JSON.stringify({ sweepId: id }));
+    const events = serverEvents(`${server.url}/api/trpc/sweeps.onChange?input=${input}`);
+    await events.next(); // connected
+    const heard = new Set<string>();
+    const listening = (async () => {
+      while (heard.size < 2) {
+        const { value, done } = await events.next();
+        if (done) throw new Error('the stream has ended');
+        if (value.event === 'message') heard.add((value.data as SweepChange).kind);
+      }
+    })();
+    // the subscription begins to listen when the stream is open: repeat until it hears
+    while (heard.size < 2) {
+      await claimAny(id, otherApi);
+      await otherApi.sweeps.pause.mutate({ id });
+      await otherApi.sweeps.resume.mutate({ id });
+      await Promise.race([listening, sleep(200)]);
+    }
+    expect([...heard].sort()).toEqual(['status', 'trials']);
+    await events.return(undefined);
   });
 
   it('page through sweeps, the newest first', async () => {
