@@ -10,11 +10,15 @@ import { selectionSql } from './run-selection.ts';
 export type RunsWanted = { ids: readonly string[] } | { selection: RunSelection; except: readonly string[] };
 
 const CHANGE_WITHIN_MS = 60_000;
+/** So many runs are changed in one transaction: their locks are held for as long as that takes. */
+const AT_ONCE = 5_000;
 
 /**
- * Changes many runs at once. Each method says which runs were not so before, and can be repeated.
+ * Changes many runs. Each method says which runs were not so before, and can be repeated: what is changed in parts and
+ * fails half-way is so in part.
  *
- * Each throws a BestiaryError `invalid_input` where it takes longer than a minute.
+ * Each throws a BestiaryError `invalid_input` where finding the runs, or changing a part of them, takes longer than a
+ * minute.
  */
 export class RunBulkRepository {
   readonly #db: Database;
@@ -29,10 +33,12 @@ export class RunBulkRepository {
     const keys = entries.map(([key]) => key);
     const removed = entries.filter(([, value]) => value === null).map(([key]) => key);
     const kept = Object.fromEntries(entries.filter(([, value]) => value !== null));
-    return this.#read<RunTags[number]>(Prisma.sql`
+    return this.#change<RunTags[number]>(
+      runs,
+      (ids) => Prisma.sql`
       WITH wanted AS MATERIALIZED (
         SELECT r.id, k.key, tags.value
-        FROM (${wantedSql(runs)}) AS r CROSS JOIN unnest(${keys}::text[]) AS k (key)
+        FROM (${wantedSql({ ids })}) AS r CROSS JOIN unnest(${keys}::text[]) AS k (key)
         LEFT JOIN tags ON tags.run_id = r.id AND tags.key = k.key
       ), without_tags AS (
         DELETE FROM tags USING wanted
@@ -49,7 +55,8 @@ export class RunBulkRepository {
       ), former AS (
         SELECT id, jsonb_object_agg(key, value) AS tags FROM wanted JOIN changed USING (id) GROUP BY id
       )
-      SELECT id, tags, ${announceRow(Prisma.sql`id`, 'updated')} AS announced FROM former ORDER BY id`);
+      SELECT id, tags, ${announceRow(Prisma.sql`id`, 'updated')} AS announced FROM former ORDER BY id`,
+    );
   }
 
   /** Tags each run as is said of it; a tag of value null is removed. */
@@ -97,14 +104,28 @@ export class RunBulkRepository {
     unless: Prisma.Sql,
     kind: 'updated' | 'deleted' | 'created',
   ): Promise<string[]> {
-    const rows = await this.#read<{ id: string }>(Prisma.sql`
-      WITH wanted AS (
-        SELECT id FROM runs WHERE id IN (${wantedSql(runs)}) AND ${unless} ORDER BY id FOR UPDATE
+    const rows = await this.#change<{ id: string }>(
+      runs,
+      (ids) => Prisma.sql`
+      WITH meant AS MATERIALIZED (${wantedSql({ ids })}), wanted AS (
+        SELECT id FROM runs JOIN meant USING (id) WHERE ${unless} ORDER BY id FOR UPDATE OF runs
       ), changed AS (
         UPDATE runs SET ${change} FROM wanted WHERE runs.id = wanted.id RETURNING runs.id
       )
-      SELECT id, ${announceRow(Prisma.sql`id`, kind)} AS announced FROM changed ORDER BY id`);
+      SELECT id, ${announceRow(Prisma.sql`id`, kind)} AS announced FROM changed ORDER BY id`,
+    );
     return rows.map(({ id }) => id);
+  }
+
+  /** Finds the runs, and changes one part of them after the other. */
+  async #change<Row>(runs: RunsWanted, statement: (ids: readonly string[]) => Prisma.Sql): Promise<Row[]> {
+    const found = await this.#read<{ id: string }>(Prisma.sql`${wantedSql(runs)} ORDER BY r.id`);
+    const rows: Row[] = [];
+    for (let from = 0; from < found.length; from += AT_ONCE) {
+      const ids = found.slice(from, from + AT_ONCE).map(({ id }) => id);
+      rows.push(...(await this.#read<Row>(statement(ids))));
+    }
+    return rows;
   }
 
   #read<Row>(statement: Prisma.Sql): Promise<Row[]> {
