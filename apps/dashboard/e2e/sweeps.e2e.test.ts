@@ -156,12 +156,13 @@ describeInBrowser('sweeps', () => {
         .poll(() => ranked.getByRole('row').allInnerTexts())
         .toEqual([
           expect.stringContaining('rank'),
-          expect.stringMatching(/^1\s+0\s/),
-          expect.stringMatching(/^1\s+1\s/),
-          expect.stringMatching(/^3\s+2\s/),
+          expect.stringMatching(/^1\s+0\D/),
+          expect.stringMatching(/^1\s+1\D/),
+          expect.stringMatching(/^3\s+2\D/),
         ]);
       const selection = page.getByRole('region', { name: 'How much of the lead is selection' });
-      await selection.getByText('balanced accuracy of trial 0, where it was chosen').waitFor();
+      // which trial was chosen, its reported values say, and those hang on what was sampled
+      await selection.getByText(/balanced accuracy of trial \d, where it was chosen/).waitFor();
     });
 
     it('is paused, resumed, and given a larger budget', async ({ page, visit, writer }) => {
