@@ -117,14 +117,14 @@ async function shoot(shots: readonly Shot[]): Promise<void> {
         await page.goto(server.url + shot.path);
         await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
         if (shot.charts)
-          await page.locator('[role=img] svg path[stroke-width="2"], main canvas').first().waitFor();
+          await page.locator('[role=img] svg path, main canvas').first().waitFor({ state: 'attached' });
         await shot.before?.(page);
         await page.evaluate(async () => {
           await document.fonts.ready;
           for (const image of document.images) image.loading = 'eager';
           await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
         });
-        await page.waitForTimeout(400);
+        await page.waitForTimeout(1_000);
         const file = join(out, `${shot.name}-${suffix}.png`);
         await writeFile(file, await small(await page.screenshot()));
         console.log(file);
