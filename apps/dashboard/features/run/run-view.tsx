@@ -9,21 +9,13 @@ import { useTRPC } from '../shell/trpc.ts';
 import { chartLine } from '../charts/chart-part.ts';
 import { ChartSourceProvider, type ChartSource } from '../charts/chart-source.ts';
 import { CurvesSection } from './curves-section.tsx';
+import { EvaluationSection } from './evaluation-section.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RUN_SEARCH, type RunTab } from './run-search.ts';
 import { RunSkeleton } from './run-skeleton.tsx';
 import { useLiveRun } from './use-live-run.ts';
+import { SampleGrid, WorstImages } from './worst-images.tsx';
 
-// of these the server draws the first; what they do comes after the header and the tabs answer
-const EvaluationSection = lazy(() =>
-  import('./evaluation-section.tsx').then((module) => ({ default: module.EvaluationSection })),
-);
-const WorstImages = lazy(() =>
-  import('./worst-images.tsx').then((module) => ({ default: module.WorstImages })),
-);
-const SampleGrid = lazy(() =>
-  import('./worst-images.tsx').then((module) => ({ default: module.SampleGrid })),
-);
 const EvaluateTab = lazy(() =>
   import('./evaluate/evaluate-tab.tsx').then((module) => ({ default: module.EvaluateTab })),
 );
@@ -76,11 +68,6 @@ export function RunView({ id }: { id: string }) {
   }
   const { data } = run;
   const isJudged = data.status === 'finished';
-  const evaluation = (
-    <Suspense fallback={<Skeleton className="h-72" />}>
-      <EvaluationSection run={data} />
-    </Suspense>
-  );
   return (
     <div className="mx-auto max-w-[96rem] px-4 pb-16 sm:px-6">
       <RunHeader run={data} />
@@ -101,14 +88,12 @@ export function RunView({ id }: { id: string }) {
             ))}
           </Tabs.List>
           <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
-            {isJudged && evaluation}
+            {isJudged && <EvaluationSection run={data} />}
             <CurvesSection run={data} />
-            {!isJudged && evaluation}
+            {!isJudged && <EvaluationSection run={data} />}
             <div className="grid items-start gap-4 empty:hidden xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-              <Suspense>
-                <WorstImages run={data} onShowAll={() => show('images')} />
-                <SampleGrid run={data} />
-              </Suspense>
+              <WorstImages run={data} onShowAll={() => show('images')} />
+              <SampleGrid run={data} />
             </div>
           </Tabs.Content>
           <Suspense fallback={<Skeleton className="h-96" />}>
