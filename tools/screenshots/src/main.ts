@@ -83,7 +83,7 @@ try {
     { name: 'setup', path: `${run}?tab=setup` },
     { name: 'compare', path: `/compare?runs=${compared}`, charts: true },
     { name: 'leaderboard', path: `/compare?runs=${compared}&tab=leaderboard`, tall: true },
-    { name: 'parameters', path: `/compare?runs=${compared}&tab=parameters`, charts: true },
+    { name: 'parameters', path: `/compare?runs=${compared}&tab=parameters` },
     { name: 'differences', path: `/compare?runs=${compared}&tab=differences` },
     { name: 'report', path: `/reports/${report}`, charts: true, tall: true },
     { name: 'sweep', path: `/sweeps/${sweep}`, charts: true },
