@@ -137,7 +137,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.test.tsx', '**/*.testsuite.ts', 'libs/testing/**'],
+    files: ['**/*.test.ts', '**/*.test.tsx', '**/*.testsuite.ts', 'libs/testing/**', 'apps/*/e2e/**'],
     rules: {
       '@nx/enforce-module-boundaries': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
