@@ -1,13 +1,14 @@
 import { uuidv7 } from '@bestiary/contracts/id';
-import { createApiClient } from '@bestiary/tracking/api-client';
 import { startTestServer, type TestServer } from '@bestiary/testing/test-server';
+import { createTRPCClient, httpLink } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppRouter } from './app.router.ts';
 
 let server: TestServer;
-let api: ReturnType<typeof createApiClient>;
+let api: ReturnType<typeof createTRPCClient<AppRouter>>;
 beforeAll(async () => {
   server = await startTestServer();
-  api = createApiClient(server.url);
+  api = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${server.url}/api/trpc` })] });
 });
 afterAll(() => server.close());
 

@@ -45,7 +45,7 @@ export function prepareWorkerTimeline({
     return {
       type: 'rect',
       shape: { x: left, y: middle - 8, width: Math.max(1.5, right - left - 1), height: 16 },
-      style: { fill: String(api.visual('color')) },
+      style: { fill: api.visual('color') as string },
     };
   };
   return {

@@ -6,7 +6,7 @@ it('a threshold is read in as few digits as it needs', () => {
     '0.5',
     '0.3728',
     '0.9996',
-    '1e-7',
+    '1e−7',
     '>1',
   ]);
 });
