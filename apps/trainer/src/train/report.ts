@@ -101,8 +101,9 @@ export function describeReport(report: TrainReport): string {
 
 /** The line of an epoch: `epoch  3/20  loss 0.4321  accuracy 0.8123  …` */
 export function describeEpoch(epoch: number, epochs: number, metrics: Record<EpochMetric, number>): string {
-  // without validation images there are no figures of them
-  const measured = Object.entries(metrics).filter(([, value]) => !Number.isNaN(value));
+  // without validation images there is not even an accuracy; a loss that is NaN beside one has diverged, and is shown
+  const isValidated = !Number.isNaN(metrics.val_accuracy);
+  const measured = Object.entries(metrics).filter(([key]) => isValidated || !key.startsWith('val_'));
   const figures = measured.map(([key, value]) => `${key} ${value.toFixed(4)}`);
   return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${figures.join('  ')}`;
 }
