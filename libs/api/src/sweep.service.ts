@@ -17,7 +17,7 @@ import {
   type SweepQuery,
   type SweepStatus,
 } from '@bestiary/contracts/sweep-record';
-import { problemOfOption, SEARCHED_OPTIONS } from '@bestiary/contracts/train-options';
+import { problemOfOption, TRIAL_CHECKS } from '@bestiary/contracts/train-options';
 import { type TrialColumns } from '@bestiary/contracts/trial';
 import { type ChangeFeed } from '@bestiary/db/change-feed';
 import { type EarlierRunRepository } from '@bestiary/db/repositories/earlier-run.repository';
@@ -103,7 +103,7 @@ export class SweepService {
 
   /** What is wrong with a description as a text, in YAML or JSON. */
   check(text: string): SweepCheckResult {
-    const checked = checkSweepText(text, { known: SEARCHED_OPTIONS });
+    const checked = checkSweepText(text, TRIAL_CHECKS);
     if (checked.ok) return checked;
     return { ok: false, issues: checked.issues.map((issue) => ({ ...issue, path: [...issue.path] })) };
   }
@@ -319,7 +319,7 @@ export class SweepService {
 
 /** @throws BestiaryError `invalid_input` that says every issue */
 function checkDescription(config: SweepConfig, args: TrialParams): void {
-  const checked = checkSweep(config, { known: SEARCHED_OPTIONS });
+  const checked = checkSweep(config, TRIAL_CHECKS);
   const issues = checked.ok
     ? []
     : checked.issues.map(({ path, message }) =>
