@@ -4,6 +4,7 @@ import { Notice } from '@bestiary/ui/components/notice';
 import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
+import { TabList } from '../shell/tab-list.tsx';
 import { COMPARE_SEARCH, comparedIds, type CompareTab } from './compare-search.ts';
 import { ChartSourceProvider, type ChartSource } from '../charts/chart-source.ts';
 import { chartLine } from '../charts/chart-part.ts';
@@ -119,20 +120,7 @@ export function CompareView() {
               onValueChange={(tab) => void setSearch({ tab: tab as CompareTab })}
               className="min-w-0"
             >
-              <Tabs.List
-                aria-label="Parts of the comparison"
-                className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
-              >
-                {Object.entries(TAB_TITLES).map(([value, title]) => (
-                  <Tabs.Trigger
-                    key={value}
-                    value={value}
-                    className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-                  >
-                    {title}
-                  </Tabs.Trigger>
-                ))}
-              </Tabs.List>
+              <TabList label="Parts of the comparison" titles={TAB_TITLES} className="mb-4" />
               <Suspense
                 fallback={
                   <div aria-busy>

@@ -5,6 +5,7 @@ import { Skeleton } from '@bestiary/ui/components/skeleton';
 import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
+import { TabList } from '../shell/tab-list.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 import { chartLine } from '../charts/chart-part.ts';
 import { ChartSourceProvider, type ChartSource } from '../charts/chart-source.ts';
@@ -73,20 +74,7 @@ export function RunView({ id }: { id: string }) {
       <RunHeader run={data} />
       <ChartSourceProvider value={source}>
         <Tabs.Root value={tab} onValueChange={(next) => show(next as RunTab)}>
-          <Tabs.List
-            aria-label="Parts of the run"
-            className="mt-4 mb-5 flex gap-1 overflow-x-auto border-b border-line"
-          >
-            {Object.entries(TAB_TITLES).map(([value, title]) => (
-              <Tabs.Trigger
-                key={value}
-                value={value}
-                className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-              >
-                {title}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
+          <TabList label="Parts of the run" titles={TAB_TITLES} className="mt-4 mb-5" />
           <Tabs.Content value="overview" className="flex flex-col gap-6 outline-none">
             {isJudged && <EvaluationSection run={data} />}
             <CurvesSection run={data} />

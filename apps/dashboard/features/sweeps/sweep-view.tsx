@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useQueryStates } from 'nuqs';
 import { Tabs } from 'radix-ui';
 import { ChartSourceProvider } from '../charts/chart-source.ts';
+import { TabList } from '../shell/tab-list.tsx';
 import { useTRPC } from '../shell/trpc.ts';
 import { SweepHeader } from './sweep-header.tsx';
 import { SWEEP_SEARCH, type SweepTab } from './sweep-search.ts';
@@ -82,20 +83,7 @@ export function SweepView({ id }: { id: string }) {
           onValueChange={(tab) => void setSearch({ tab: tab as SweepTab })}
           className="min-w-0"
         >
-          <Tabs.List
-            aria-label="Parts of the sweep"
-            className="mb-4 flex gap-1 overflow-x-auto border-b border-line"
-          >
-            {Object.entries(TAB_TITLES).map(([value, title]) => (
-              <Tabs.Trigger
-                key={value}
-                value={value}
-                className="-mb-px border-b-2 border-transparent px-3 py-2 text-muted hover:text-ink focus-visible:outline-offset-[-3px] data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-              >
-                {title}
-              </Tabs.Trigger>
-            ))}
-          </Tabs.List>
+          <TabList label="Parts of the sweep" titles={TAB_TITLES} className="mb-4" />
           <Suspense fallback={<Waiting />}>
             {isPending ? (
               <Waiting />
