@@ -1,17 +1,9 @@
 import 'server-only';
-import { Id } from '@bestiary/contracts/id';
 import type { RunDetail } from '@bestiary/contracts/run';
-import { TRPCError } from '@trpc/server';
-import { notFound } from 'next/navigation';
+import { orNotFound } from '../shell/or-not-found.ts';
 import { serverApi, serverQueryClient } from '../shell/server-query.ts';
 
 /** A run, asked for once a request however often it is called; the page for what is not found where there is none. */
-export async function loadRun(id: string): Promise<RunDetail> {
-  if (!Id.safeParse(id).success) notFound();
-  try {
-    return await serverQueryClient().fetchQuery(serverApi().runs.get.queryOptions({ id }));
-  } catch (error) {
-    if (error instanceof TRPCError && error.code === 'NOT_FOUND') notFound();
-    throw error;
-  }
+export function loadRun(id: string): Promise<RunDetail> {
+  return orNotFound(id, () => serverQueryClient().fetchQuery(serverApi().runs.get.queryOptions({ id })));
 }
