@@ -1,5 +1,6 @@
 'use client';
 import { CHART_THEMES, mixColours, type ThemeName } from '../chart-theme.ts';
+import { cutText } from '../cut-text.ts';
 import type { FieldScale } from '../field-scale.ts';
 import { formatMetric } from '../format.ts';
 import { useWidth } from './use-width.ts';
@@ -91,19 +92,19 @@ export function ContourChart({
               textAnchor="end"
               dominantBaseline="central"
             >
-              {cut(tick.label, 9)}
+              {cutText(tick.label, 9)}
             </text>
           ))}
           {x.scale.ticks.map((tick) => (
             <text key={tick.label} x={left(tick.at)} y={HEIGHT - MARGIN.bottom + 14} textAnchor="middle">
-              {cut(tick.label, 12)}
+              {cutText(tick.label, 12)}
             </text>
           ))}
           <text x={left(0.5)} y={HEIGHT - 8} textAnchor="middle" className="fill-ink">
             {x.title}
           </text>
           <text transform={`translate(12 ${top(0.5)}) rotate(-90)`} textAnchor="middle" className="fill-ink">
-            {cut(y.title, 36)}
+            {cutText(y.title, 36)}
           </text>
           {Array.from({ length: 20 }, (_, i) => (
             <rect
@@ -130,8 +131,4 @@ export function ContourChart({
 /** Where the cells around these places begin and end: half-way between neighbours, and at 0 and 1. */
 function edgesOf(places: readonly number[]): number[] {
   return [0, ...places.slice(1).map((place, i) => (place + places[i]!) / 2), 1];
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { cutText } from '../cut-text.ts';
 import { parallelPath, type AxisBrush, type ParallelAxis } from '../prepare-parallel.ts';
 import { useWidth } from './use-width.ts';
 
@@ -115,7 +116,7 @@ export function ParallelChart({
                 dx={i === 0 ? 6 - MARGIN.left : i === axes.length - 1 ? MARGIN.right - 6 : 0}
                 className="fill-ink text-xs font-medium"
               >
-                {cut(axis.title, i === 0 || i === axes.length - 1 ? 20 : 18)}
+                {cutText(axis.title, i === 0 || i === axes.length - 1 ? 20 : 18)}
                 <title>{axis.title}</title>
               </text>
               {axis.scale.ticks.map((tick) => (
@@ -130,7 +131,7 @@ export function ParallelChart({
                     strokeWidth={3}
                     paintOrder="stroke"
                   >
-                    {cut(tick.label, TICK_LENGTH)}
+                    {cutText(tick.label, TICK_LENGTH)}
                     <title>{tick.label}</title>
                   </text>
                 </g>
@@ -203,8 +204,4 @@ export function ParallelChart({
       </svg>
     </div>
   );
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

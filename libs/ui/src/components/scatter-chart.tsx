@@ -1,4 +1,5 @@
 'use client';
+import { cutText } from '../cut-text.ts';
 import type { FieldScale } from '../field-scale.ts';
 import { useWidth } from './use-width.ts';
 
@@ -56,7 +57,7 @@ export function ScatterChart({
             <g key={tick.label}>
               <path d={`M${MARGIN.left} ${top(tick.at)}H${width - MARGIN.right}`} className="stroke-line" />
               <text x={MARGIN.left - 6} y={top(tick.at)} textAnchor="end" dominantBaseline="central">
-                {cut(tick.label, 9)}
+                {cutText(tick.label, 9)}
               </text>
             </g>
           ))}
@@ -64,7 +65,7 @@ export function ScatterChart({
             <g key={tick.label}>
               <path d={`M${left(tick.at)} ${MARGIN.top}V${HEIGHT - MARGIN.bottom}`} className="stroke-line" />
               <text x={left(tick.at)} y={HEIGHT - MARGIN.bottom + 14} textAnchor="middle">
-                {cut(tick.label, 12)}
+                {cutText(tick.label, 12)}
               </text>
             </g>
           ))}
@@ -72,7 +73,7 @@ export function ScatterChart({
             {x.title}
           </text>
           <text transform={`translate(12 ${top(0.5)}) rotate(-90)`} textAnchor="middle" className="fill-ink">
-            {cut(y.title, 36)}
+            {cutText(y.title, 36)}
           </text>
         </g>
         {points.map((point) => (
@@ -105,8 +106,4 @@ export function ScatterChart({
       </svg>
     </div>
   );
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
